@@ -1,0 +1,104 @@
+"""How an article's Markdown becomes HTML: one dialect, wherever the site is built.
+
+CommonMark with tables and footnotes of the article's own, by Python-Markdown. Raw HTML is shown
+as text, apart from formatting tags without attributes and comments; so nothing is lost and
+nothing is executed. The sanitiser comes after this, see ``sanitise``.
+
+The same renderer makes the page with marks and the page without them, and the comparison of the
+two is the check that annotating altered nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Collection
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import InlineProcessor
+
+from .prose import FORMATTING_TAGS
+
+MARK_OPEN = re.compile(r'<mark class="fc-mark" data-id="([a-z0-9 -]+)" data-tone="([a-z]+)">')
+"""The one form in which ``merge`` writes a mark."""
+
+_EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
+
+
+def is_mark(tag: str) -> bool:
+    """Whether a raw inline tag is one that ``merge`` writes."""
+    return tag == "</mark>" or MARK_OPEN.fullmatch(tag) is not None
+
+
+def reference_html(label: str) -> str:
+    """What stands in the rendered text for the footnote reference ``[^label]``."""
+    return f'<sup class="fc-sup" data-id="{label}"></sup>'
+
+
+def render(markdown: str, labels: Collection[str] = ()) -> str:
+    """Markdown to HTML, unsanitised.
+
+    ``labels`` are the ids of annotations: only with them are marks and references recognised, so
+    that an article cannot forge either.
+    """
+    engine = Markdown(
+        extensions=[
+            TableExtension(),
+            FencedCodeExtension(),
+            SaneListExtension(),
+            # Another separator than that of the annotations' own notes, so that no id meets one.
+            FootnoteExtension(SEPARATOR="-", BACKLINK_TEXT="↩"),
+        ],
+        output_format="html",
+    )
+    # CommonMark lets every ASCII punctuation mark be escaped; so does the map of the source.
+    engine.ESCAPED_CHARS = list(string.punctuation)
+    engine.preprocessors.deregister("html_block")
+    engine.inlinePatterns.deregister("html")
+    engine.inlinePatterns.register(_Comment(r"<!--.*?-->", engine), "fc-comment", 91)
+    engine.inlinePatterns.register(_FormattingTag(_FORMATTING, engine), "fc-formatting", 90)
+    if labels:
+        choice = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
+        engine.inlinePatterns.register(_Mark(_MARK, engine), "fc-mark", 178)
+        engine.inlinePatterns.register(_Reference(rf"\[\^({choice})\]", engine), "fc-ref", 177)
+    return _EMPTY_PARAGRAPH.sub("", engine.convert(markdown))
+
+
+_FORMATTING = rf"</?(?:{'|'.join(sorted(FORMATTING_TAGS))})\s*/?>"
+_MARK = rf"{MARK_OPEN.pattern}|</mark>"
+
+
+class _Stashed(InlineProcessor):
+    """Replaces what it finds by a finished piece of HTML."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[str | Element, int, int]:
+        return self.md.htmlStash.store(self.html(m)), m.start(0), m.end(0)
+
+    def html(self, match: re.Match[str]) -> str:
+        return match[0]
+
+
+class _Mark(_Stashed):
+    pass
+
+
+class _FormattingTag(_Stashed):
+    def html(self, match: re.Match[str]) -> str:
+        return match[0].lower()
+
+
+class _Comment(_Stashed):
+    def html(self, match: re.Match[str]) -> str:  # noqa: ARG002
+        return ""
+
+
+class _Reference(_Stashed):
+    def html(self, match: re.Match[str]) -> str:
+        return reference_html(match[1])
