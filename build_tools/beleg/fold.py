@@ -13,8 +13,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
 
 CELL = "\x1f"
 """What separates the cells of a table in the visible text of an article."""
@@ -22,7 +24,8 @@ CELL = "\x1f"
 _SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _QUOTATION_MARKS = "\"'`´«»‘’‚‛“”„‟‹›\u02bc"
 _DASHES = "-‐‑‒–—―−﹘﹣"
-_SPELT_OUT = {"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ſt", "ﬆ": "st"}
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ſt", "ﬆ": "st"}
+_SPELT_OUT = {"…": "..."} | _LIGATURES
 
 _JOINERS = "\u200c\u200d"
 _VARIATION_SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
@@ -147,17 +150,29 @@ def _level(cluster: str) -> str:
 @cache
 def _extenders() -> str:
     """What belongs to the character before it, as the inside of a character class."""
-    marks = (chr(code) for code in range(_MARKS_BEGIN, _MARKS_END))
-    found = "".join(char for char in marks if unicodedata.category(char)[0] == "M")
-    return f"{found}{_JOINERS}{_VARIATION_SELECTORS}{_FOLLOWING_JAMO}{_THAI_LAO_AM}{_SKIN_TONES}"
+    marks = "".join(
+        f"{chr(low)}-{chr(high)}" for low, high in _stretches(range(_MARKS_BEGIN, _MARKS_END))
+    )
+    return f"{marks}{_JOINERS}{_VARIATION_SELECTORS}{_FOLLOWING_JAMO}{_THAI_LAO_AM}{_SKIN_TONES}"
+
+
+def _stretches(codes: range) -> Iterator[tuple[int, int]]:
+    """First and last of each stretch of combining marks."""
+    for is_mark, group in groupby(codes, lambda code: unicodedata.category(chr(code))[0] == "M"):
+        if is_mark:
+            stretch = list(group)
+            yield stretch[0], stretch[-1]
 
 
 @cache
 def _uneven() -> re.Pattern[str]:
-    """Stretches that do not fold character by character."""
+    """Stretches that may not fold character by character.
+
+    Everything beyond U+FFFF is taken in: ``re`` has a fast table for the characters below only.
+    """
     special = (
-        f"{_VANISHING}{_extenders()}{_LEADING_JAMO}{_REGIONAL}{_PICTURES}{_RECOMPOSED}"
-        f"{''.join(_SPELT_OUT)}"
+        f"{_VANISHING}{_extenders()}{_LEADING_JAMO}{_PICTURES}{_RECOMPOSED}"
+        f"{''.join(_SPELT_OUT)}\U00010000-\U0010ffff"
     )
     spaces = f"[{_SPACES}{CELL}][{_SPACES}{CELL}{_VANISHING}]+"
     return re.compile(f"(?P<spaces>{spaces})|[{special}]+")

@@ -247,8 +247,8 @@ class Claim(Annotation):
 
     @property
     def tone(self) -> Tone:
-        """The tone of its verdict."""
-        return self.verdict.tone
+        """The tone of its verdict; a withdrawn one no longer judges."""
+        return "context" if self.status == "withdrawn" else self.verdict.tone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -332,7 +332,8 @@ class Settings:
 
     name: str = "Beleg"
     url: str | None = None
-    lang: str = "de"
+    lang: str = ""
+    """BCP 47; empty until ``pipeline`` has taken it from the articles."""
     annotations_dir: str = "annotations"
     content_dir: str = "content"
     repo_url: str | None = None

@@ -1,0 +1,1 @@
+"""The rim: the only code that meets disk, screen and site generators."""

@@ -1,0 +1,46 @@
+"""Read a project from disk and walk the pipeline: what all doors have in common."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from ..pipeline import Result, build_site
+from .configuration import Project
+from .files import read_project
+
+LOCK = "anchors.lock"
+
+
+def run(project: Project, *, drafts: bool = False) -> Result:
+    """Everything that is wrong is in the result's report; nothing is written."""
+    settings = replace(project.settings, drafts=drafts)
+    inputs, report = read_project(project.root, settings)
+    return build_site(inputs, settings, report)
+
+
+def remember(project: Project, result: Result) -> None:
+    """Write the surroundings of all published annotations, where they have changed.
+
+    Only after a build without errors. The file is committed; it is what notices that a quoted
+    sentence was deleted while the same words stand elsewhere.
+    """
+    file = project.root / project.settings.annotations_dir / "_site" / LOCK
+    if file.exists() and file.read_text("utf-8") == result.lock:
+        return
+    if not result.lock.strip() and not file.exists():
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_suffix(".lock-new")
+    fresh.write_text(result.lock, "utf-8")
+    fresh.replace(file)
+
+
+def own_pages(project: Project) -> list[Path]:
+    """The site's own Markdown pages, relative to ``content/``, without the articles."""
+    content = project.root / project.settings.content_dir
+    return sorted(
+        path.relative_to(content)
+        for path in content.rglob("*.md")
+        if path.relative_to(content).parts[0] != "articles"
+    )

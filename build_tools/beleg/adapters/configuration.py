@@ -1,0 +1,108 @@
+"""What ``mkdocs.yml`` says, read without MkDocs.
+
+Only words are taken; tags (which may run code or read the environment) are passed over, because
+this reader serves `beleg check` and the Zensical build, which must not run anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..model import Settings
+
+OPTIONS: Mapping[str, str] = {
+    "annotations_dir": "folder of the annotation files, beside mkdocs.yml",
+    "lang": "language of the site's lists (BCP 47); else the theme's, else the articles'",
+    "method_url": "address of the page that says how this desk works, from the site's root",
+    "contact": "mail address for reports of errors",
+}
+"""The plugin's options, each a word; their meaning as the documentation shows it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """A site's folder and what its configuration says."""
+
+    root: Path
+    config_file: Path
+    settings: Settings
+    site_dir: Path
+
+
+class NoProject(Exception):
+    """There is no usable ``mkdocs.yml`` here; the message says what to do."""
+
+
+def find_project(folder: Path) -> Project:
+    """The project in ``folder`` or in the nearest folder above that has a ``mkdocs.yml``."""
+    folder = folder.resolve()
+    for root in (folder, *folder.parents):
+        for name in ("mkdocs.yml", "mkdocs.yaml"):
+            if (root / name).is_file():
+                return _read(root, root / name)
+    raise NoProject(f"no mkdocs.yml in {folder} or above; `beleg init` makes a new site")
+
+
+def _read(root: Path, file: Path) -> Project:
+    try:
+        node = yaml.compose(file.read_text("utf-8-sig"), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as problem:
+        raise NoProject(f"{file.name} cannot be read: {problem}") from problem
+    raw = _plain(node)
+    if not isinstance(raw, dict):
+        raw = {}
+    settings = make_settings(raw, plugin_options(raw.get("plugins")))
+    return Project(
+        root=root,
+        config_file=file,
+        settings=settings,
+        site_dir=root / str(raw.get("site_dir") or "site"),
+    )
+
+
+def make_settings(raw: Mapping[str, Any], options: Mapping[str, Any]) -> Settings:
+    """Settings from the host's configuration and the plugin's options; empty means default."""
+    theme = raw.get("theme")
+    theme_lang = theme.get("language") if isinstance(theme, Mapping) else None
+    return Settings(
+        name=str(raw.get("site_name") or "Beleg"),
+        url=raw.get("site_url") or None,
+        lang=str(options.get("lang") or theme_lang or ""),
+        annotations_dir=str(options.get("annotations_dir") or "annotations"),
+        content_dir=str(raw.get("docs_dir") or "content"),
+        repo_url=raw.get("repo_url") or None,
+        contact=options.get("contact") or None,
+        method_url=options.get("method_url") or None,
+    )
+
+
+def plugin_options(plugins: Any) -> Mapping[str, Any]:
+    """The options of the plugin ``beleg``, in each of the forms that MkDocs allows."""
+    entries = plugins.items() if isinstance(plugins, Mapping) else _entries(plugins)
+    for name, options in entries:
+        if name == "beleg" and isinstance(options, Mapping):
+            return options
+    return {}
+
+
+def _entries(plugins: Any) -> list[tuple[Any, Any]]:
+    found: list[tuple[Any, Any]] = []
+    for entry in plugins if isinstance(plugins, list) else []:
+        found.extend(entry.items() if isinstance(entry, Mapping) else [(entry, None)])
+    return found
+
+
+def _plain(node: yaml.Node | None) -> Any:
+    """Words, lists and mappings; whatever a tag would have made of them."""
+    if isinstance(node, yaml.ScalarNode):
+        return "" if node.tag.endswith(":null") else node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item) for item in node.value]
+    if isinstance(node, yaml.MappingNode):
+        return {str(_plain(key)): _plain(value) for key, value in node.value}
+    return None

@@ -1,0 +1,53 @@
+"""Pages in the form that a host reads: front matter, a comment with the page's name, Markdown."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+from importlib.resources import files
+
+from ..model import Page
+from .markdown_extension import inserted, marked
+
+START = "index.md"
+SECTIONS = "index.md#sections"
+"""The name under which the start page's lists are put into a site's own ``index.md``."""
+
+ASSETS = ("beleg.css", "beleg.js")
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_HEADLINE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
+
+
+def assets() -> Mapping[str, bytes]:
+    """Path below the site's root -> content, of the style sheet and the script."""
+    folder = files("beleg") / "assets"
+    return {f"assets/{name}": (folder / name).read_bytes() for name in ASSETS}
+
+
+def fragments(pages: Iterable[Page]) -> dict[str, str]:
+    """What the Markdown extension looks up: page path -> HTML."""
+    found = {page.path: page.html for page in pages}
+    found[SECTIONS] = _HEADLINE.sub("", found.get(START, ""), count=1)
+    return found
+
+
+def host_markdown(page: Page) -> str:
+    """The file that a host reads for this page.
+
+    Themes put titles and descriptions into their templates as they are, so they are escaped here.
+    """
+    meta = {"title": page.title, "description": page.description}
+    lines = [f"{key}: {json.dumps(escape(value))}" for key, value in meta.items() if value]
+    body = _FRONT_MATTER.sub("", page.markdown, count=1)
+    return "\n".join(["---", *lines, "---", "", marked(page.path, body)])
+
+
+def with_sections(markdown: str) -> str:
+    """A site's own start page with the lists: where it asks for them, else at its end."""
+    place = inserted(SECTIONS)
+    wanted = re.compile(r"^<!-- beleg:articles -->[ \t]*$", re.MULTILINE)
+    if wanted.search(markdown):
+        return wanted.sub(lambda _: place, markdown, count=1)
+    return f"{markdown.rstrip()}\n\n{place}\n"

@@ -1,0 +1,44 @@
+"""`beleg build` with MkDocs: the same as `mkdocs build`, for a site that may say even less.
+
+The plugin does the work; here only what MkDocs demands and Beleg can fill in is filled in.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+
+from .configuration import Project, plugin_options
+from .mkdocs_plugin import BelegPlugin
+from .zensical_build import RendererFailed
+
+
+def mkdocs_build(project: Project, *, strict: bool, quiet: bool) -> None:
+    """Build into ``project.site_dir``, which is replaced only by a whole site."""
+    logging.getLogger("mkdocs").setLevel(logging.WARNING if quiet else logging.INFO)
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)s - %(message)s"))
+    logging.getLogger("mkdocs").addHandler(handler)
+    try:
+        config = load_config(
+            str(project.config_file),
+            strict=strict,
+            site_name=project.settings.name,
+            docs_dir=str(project.root / project.settings.content_dir),
+        )
+        if not any(isinstance(plugin, BelegPlugin) for plugin in config.plugins.values()):
+            _add_plugin(config)
+        build(config)
+    except (Abort, MkDocsException) as problem:
+        raise RendererFailed(str(problem)) from problem
+    finally:
+        logging.getLogger("mkdocs").removeHandler(handler)
+
+
+def _add_plugin(config) -> None:
+    plugin = BelegPlugin()
+    plugin.load_config(dict(plugin_options(None)), config_file_path=config.config_file_path)
+    config.plugins["beleg"] = plugin

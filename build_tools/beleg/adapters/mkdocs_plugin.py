@@ -1,0 +1,231 @@
+"""MkDocs' door: unpack its configuration, walk the pipeline, hand over the pages.
+
+No fact-check logic is here. Two promises are: a build with errors leaves the old site untouched,
+and the preview goes on while a file is broken, with the last good pages and the messages on top.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import ExitStack
+from html import escape
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.theme import Theme
+
+from ..model import Page
+from . import build, host_pages
+from .configuration import OPTIONS, Project, make_settings
+from .markdown_extension import BelegExtension
+from .preview import with_messages
+from .reporting import as_text, summary
+from .swap import fresh_folder, swap
+
+log = logging.getLogger("mkdocs.plugins.beleg")
+
+
+class BelegPlugin(BasePlugin[Config]):
+    """``plugins: [beleg]`` is all that a site needs."""
+
+    config_class = type(
+        "BelegOptions",
+        (Config,),
+        {name: config_options.Type(str, default="") for name in OPTIONS},
+    )
+
+    def __init__(self) -> None:
+        self._serving = False
+        self._pages: tuple[Page, ...] = ()
+        self._had_good = False
+        self._messages = ""
+        self._target: Path | None = None
+        self._cleanup = ExitStack()
+        self._warnings = _WarningCounter(logging.WARNING)
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Also what makes MkDocs keep this object between two builds of the preview."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Bring style, script, extension and, where the site names none, a theme."""
+        if not config.use_directory_urls:
+            raise PluginError("beleg: `use_directory_urls: false` would break published addresses")
+        if "theme" not in _written(config):
+            language = make_settings({}, self.config).lang or "en"
+            config.theme = Theme(name="material", language=language.split("-")[0], font=False)
+        config.extra_css.insert(0, "assets/beleg.css")
+        config.extra_javascript.append("assets/beleg.js")
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Walk the pipeline before MkDocs empties the site's folder."""
+        project = self._project(config)
+        result = build.run(project, drafts=self._serving)
+        found = result.report.in_reading_order()
+        self._messages = f"{as_text(found)}\n{summary(found)}" if found else ""
+        if self._serving:
+            self._show(result.pages, good=not result.report.errors)
+            return
+        if result.report.errors:
+            raise PluginError(f"\n{self._messages}")
+        self._pages = result.pages
+        self._redirect(config)
+        for warning in found:
+            log.warning("\n%s", as_text([warning]))
+
+    def _show(self, pages: tuple[Page, ...], *, good: bool) -> None:
+        if good or not self._had_good:
+            self._pages = pages
+        self._had_good = self._had_good or good
+        if self._messages:
+            log.error("\n%s", self._messages) if not good else log.info("\n%s", self._messages)
+        if good:
+            self._messages = ""
+
+    def _redirect(self, config: MkDocsConfig) -> None:
+        """Build beside the site; ``on_post_build`` puts it in place when it is whole."""
+        self._target = Path(config.site_dir)
+        config.site_dir = str(self._cleanup.enter_context(fresh_folder(self._target)))
+        logging.getLogger("mkdocs").addHandler(self._warnings)
+        self._warnings.count = 0
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Put the finished pages among the site's own."""
+        config.markdown_extensions.append(
+            BelegExtension(host_pages.fragments(self._pages))  # type: ignore[arg-type]
+        )
+        for path, content in host_pages.assets().items():
+            files.append(File.generated(config, path, content=content))
+        for file in [f for f in files if f.src_uri.startswith("articles/") and f.src_uri[-3:] == ".md"]:
+            files.remove(file)
+        own = files.src_uris.keys()
+        for page in self._pages:
+            if page.path in own:
+                _keep_own(files, page, config)
+            else:
+                files.append(_generated(config, page.path, host_pages.host_markdown(page)))
+        if config.nav is None:
+            config.nav = _default_nav(files, self._pages)
+        return files
+
+    def on_page_markdown(
+        self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str | None:
+        """Themes print front matter as it is; that of the site's own pages is escaped here."""
+        if page.file.src_uri not in {ours.path for ours in self._pages}:
+            page.meta = {key: _escaped(value) for key, value in page.meta.items()}
+        return None
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
+        """In the preview, say what is broken on every page."""
+        if not (self._serving and self._messages):
+            return None
+        heading = "beleg: this preview shows the last good pages, because files have errors"
+        return with_messages(output, heading, self._messages)
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Put the whole site in place, unless `--strict` is about to refuse it."""
+        if self._target is None:
+            return
+        if not (config.strict and self._warnings.count):
+            swap(Path(config.site_dir), self._target)
+        self._end(config)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave nothing behind."""
+        self._end(None)
+
+    def _end(self, config: MkDocsConfig | None) -> None:
+        if config is not None and self._target is not None:
+            config.site_dir = str(self._target)
+        self._target = None
+        self._cleanup.close()
+        logging.getLogger("mkdocs").removeHandler(self._warnings)
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
+    ) -> LiveReloadServer:
+        """Annotations and registers are content too."""
+        folder = self._project(config).root / self._project(config).settings.annotations_dir
+        if folder.is_dir():
+            server.watch(str(folder))
+        return server
+
+    def _project(self, config: MkDocsConfig) -> Project:
+        file = Path(config.config_file_path)
+        root = file.parent
+        raw = {
+            "site_name": config.site_name,
+            "site_url": config.site_url,
+            "docs_dir": Path(config.docs_dir).relative_to(root).as_posix(),
+            "repo_url": config.repo_url,
+            "theme": {"language": dict(config.theme).get("language")},
+        }
+        return Project(
+            root=root,
+            config_file=file,
+            settings=make_settings(raw, self.config),
+            site_dir=Path(config.site_dir),
+        )
+
+
+class _WarningCounter(logging.Handler):
+    """Knows what MkDocs' own `--strict` will say, before it says it."""
+
+    count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += 1
+
+
+def _written(config: MkDocsConfig) -> set[str]:
+    """The keys that the site's configuration sets itself."""
+    return {key for written in config.user_configs for key in written}
+
+
+def _generated(config: MkDocsConfig, path: str, markdown: str) -> File:
+    return File.generated(config, path, content=markdown, inclusion=InclusionLevel.NOT_IN_NAV)
+
+
+def _keep_own(files: Files, page: Page, config: MkDocsConfig) -> None:
+    """A page that the site wrote itself wins; its start page still gets the lists."""
+    if page.path != host_pages.START:
+        log.info("beleg: the site's own %s stands in the place of the generated one", page.path)
+        return
+    own = files.src_uris[page.path]
+    markdown = host_pages.with_sections(own.content_string)
+    files.remove(own)
+    files.append(File.generated(config, page.path, content=markdown))
+
+
+def _default_nav(files: Files, pages: tuple[Page, ...]) -> list[dict[str, str] | str]:
+    """The lists, then the site's own pages; never every article, or each page would name all."""
+    lists = [page for page in pages if "/" not in page.path]
+    ours = {page.path for page in pages}
+    own = sorted(
+        file.src_uri for file in files.documentation_pages() if file.src_uri not in ours
+    )
+    return [*({escape(page.title): page.path} for page in lists), *own]
+
+
+def _escaped(value: Any) -> Any:
+    if isinstance(value, str):
+        return escape(value)
+    if isinstance(value, list):
+        return [_escaped(item) for item in value]
+    if isinstance(value, dict):
+        return {_escaped(key): _escaped(item) for key, item in value.items()}
+    return value
+
+

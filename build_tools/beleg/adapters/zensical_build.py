@@ -1,0 +1,181 @@
+"""Zensical's door: the same pages in a folder of their own, framed by Zensical.
+
+Zensical reads ``mkdocs.yml`` but runs no hooks, so the project is laid out anew: the site's own
+pages and files, the finished pages, and a configuration that is edited at the level of YAML nodes,
+so that a site's tags and comments mean what they meant.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from html import escape
+from pathlib import Path
+
+import yaml
+
+from ..pipeline import Result
+from . import host_pages
+from .build import own_pages
+from .configuration import Project
+from .swap import fresh_folder, swap
+
+
+class RendererFailed(Exception):
+    """Zensical is not installed or ended with an error; the message has its last words."""
+
+
+def zensical_build(project: Project, result: Result) -> None:
+    """Build ``result`` into ``project.site_dir``, which is replaced only by a whole site."""
+    with tempfile.TemporaryDirectory(prefix="beleg-") as name:
+        stage = Path(name).resolve()
+        _lay_out(project, result, stage)
+        _render(stage)
+        with fresh_folder(project.site_dir) as folder:
+            shutil.copytree(stage / "site", folder, dirs_exist_ok=True)
+            swap(folder, project.site_dir)
+
+
+def _lay_out(project: Project, result: Result, stage: Path) -> None:
+    docs = stage / "docs"
+    content = project.root / project.settings.content_dir
+    shutil.copytree(content, docs, ignore=_articles_of(content))
+    own = {path.as_posix() for path in own_pages(project)}
+    for path in own:
+        _escape_front_matter(docs / path)
+    for page in result.pages:
+        file = docs / page.path
+        if page.path not in own:
+            _write(file, host_pages.host_markdown(page))
+        elif page.path == host_pages.START:
+            _write(file, host_pages.with_sections(file.read_text("utf-8")))
+    for asset, data in host_pages.assets().items():
+        (docs / asset).parent.mkdir(parents=True, exist_ok=True)
+        (docs / asset).write_bytes(data)
+    fragments = stage / "pages.json"
+    _write(fragments, json.dumps(host_pages.fragments(result.pages), ensure_ascii=False))
+    _write(stage / "mkdocs.yml", _configuration(project, result, fragments, own))
+
+
+def _articles_of(content: Path) -> object:
+    def ignore(folder: str, names: list[str]) -> list[str]:
+        return [n for n in names if Path(folder) == content / "articles" and n.endswith(".md")]
+
+    return ignore
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+def _escape_front_matter(file: Path) -> None:
+    """Zensical's templates print front matter as it is."""
+    text = file.read_text("utf-8-sig")
+    match = _FRONT_MATTER.match(text)
+    node = yaml.compose(match[1], Loader=yaml.SafeLoader) if match else None
+    if match is None or node is None:
+        return
+    _escape_words(node)
+    _write(file, f"---\n{yaml.serialize(node, allow_unicode=True)}---\n{text[match.end() :]}")
+
+
+def _escape_words(node: yaml.Node) -> None:
+    if isinstance(node, yaml.ScalarNode):
+        node.value = escape(node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _escape_words(item)
+    elif isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            _escape_words(value)
+
+
+def _configuration(project: Project, result: Result, fragments: Path, own: set[str]) -> str:
+    text = project.config_file.read_text("utf-8-sig")
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    if not isinstance(node, yaml.MappingNode):
+        node = yaml.MappingNode("tag:yaml.org,2002:map", [])
+    settings = result.site.settings
+    _set(node, "site_name", settings.name)
+    _set(node, "docs_dir", "docs")
+    _set(node, "site_dir", "site")
+    _set(node, "plugins", [])
+    _drop(node, "hooks")
+    _add(node, "markdown_extensions", [{_EXTENSION: {"pages_file": str(fragments)}}])
+    _add(node, "extra_css", ["assets/beleg.css"])
+    _add(node, "extra_javascript", ["assets/beleg.js"])
+    _theme(node, project, settings.lang)
+    if _get(node, "nav") is None:
+        lists = [{escape(page.title): page.path} for page in result.pages if "/" not in page.path]
+        ours = {page.path for page in result.pages}
+        _set(node, "nav", [*lists, *sorted(own - ours)])
+    return yaml.serialize(node, allow_unicode=True)
+
+
+_EXTENSION = "beleg.adapters.markdown_extension"
+
+
+def _theme(node: yaml.MappingNode, project: Project, lang: str) -> None:
+    theme = _get(node, "theme")
+    if isinstance(theme, yaml.ScalarNode):
+        theme = _node({"name": theme.value})
+    if not isinstance(theme, yaml.MappingNode):
+        theme = _node({"language": lang.split("-")[0], "font": False})
+    assert isinstance(theme, yaml.MappingNode)
+    custom = _get(theme, "custom_dir")
+    if isinstance(custom, yaml.ScalarNode):
+        _set(theme, "custom_dir", str(project.root / custom.value))
+    _put(node, "theme", theme)
+
+
+def _node(value: object) -> yaml.Node:
+    return yaml.SafeDumper(stream=None).represent_data(value)  # type: ignore[arg-type]
+
+
+def _get(node: yaml.MappingNode, key: str) -> yaml.Node | None:
+    return next((value for name, value in node.value if name.value == key), None)
+
+
+def _drop(node: yaml.MappingNode, key: str) -> None:
+    node.value = [(name, value) for name, value in node.value if name.value != key]
+
+
+def _put(node: yaml.MappingNode, key: str, value: yaml.Node) -> None:
+    _drop(node, key)
+    node.value.append((_node(key), value))
+
+
+def _set(node: yaml.MappingNode, key: str, value: object) -> None:
+    _put(node, key, _node(value))
+
+
+def _add(node: yaml.MappingNode, key: str, values: list[object]) -> None:
+    """Append to a list that may be missing, or may be written as a mapping."""
+    old = _get(node, key)
+    new = _node(values)
+    if isinstance(old, yaml.SequenceNode):
+        new.value = [*old.value, *new.value]
+    elif isinstance(old, yaml.MappingNode):
+        new.value = [
+            *(yaml.MappingNode(old.tag, [entry]) for entry in old.value),
+            *new.value,
+        ]
+    _put(node, key, new)
+
+
+def _render(stage: Path) -> None:
+    command = [sys.executable, "-m", "zensical", "build", "-f", str(stage / "mkdocs.yml"), "--clean"]
+    done = subprocess.run(command, cwd=stage, capture_output=True, text=True, check=False)
+    if done.returncode or not (stage / "site" / "index.html").is_file():
+        words = (done.stderr or done.stdout).strip()[-2000:]
+        raise RendererFailed(words or "zensical wrote no site")
+
+

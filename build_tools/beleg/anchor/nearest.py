@@ -1,0 +1,124 @@
+"""What an author probably meant. Nothing here decides: it only finds words for a help text."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cached_property
+
+from rapidfuzz import fuzz
+
+from ..fold import CELL
+from .haystack import FoldedHaystack, Part, Passage
+
+_CLOSE = 60.0
+"""Indel similarity in percent from which a passage is worth showing."""
+_PIECE = 64
+"""rapidfuzz aligns up to 64 characters quickly in any text; more may take it many seconds."""
+_AROUND = 40
+_LONGEST = 5_000
+"""Of a longer quote only the beginning is compared."""
+
+_FOREIGN = "аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅοαιΑΒΕΖΗΙΚΜΝΟΡΤΥΧıſ"
+_LATIN = "aeopcyxijshdqwABEKMHOPCTYXIJSoaiABEZHIKMNOPTYXis"
+
+
+class Nearby:
+    """Looser readings of an article. Each keeps the length, so that offsets stay the same."""
+
+    def __init__(self, text: FoldedHaystack) -> None:
+        self._text = text
+
+    def across_cells(self, needle: str) -> Passage | None:
+        """The words, if they run over cells of a table."""
+        return self._first(needle, {part: part.flowing for part in self._text.parts})
+
+    def in_other_case(self, needle: str) -> Passage | None:
+        """The words, if only upper and lower case differ."""
+        return self._first(_lower(needle), self._lower)
+
+    def with_look_alikes(self, needle: str) -> Passage | None:
+        """The words, if only letters differ that look alike or stand for the same."""
+        return self._first(_skeleton(needle), self._skeleton)
+
+    def closest(self, needle: str) -> Passage | None:
+        """The most similar passage of whole words, if it is similar at all."""
+        needle = _lower(_skeleton(needle[:_LONGEST]))
+        rated = [
+            (fuzz.ratio(needle, self._loosest[part][start:end]), part, start, end)
+            for part in self._text.parts
+            for start, end in self._align(part, needle)
+        ]
+        score, part, start, end = max(rated, key=lambda one: one[0], default=(0.0, None, 0, 0))
+        return Passage(part=part, start=start, end=end) if part and score >= _CLOSE else None
+
+    def _first(self, needle: str, readings: dict[Part, str]) -> Passage | None:
+        for part, reading in readings.items():
+            start = reading.find(needle)
+            if needle and start >= 0:
+                return Passage(part=part, start=start, end=start + len(needle))
+        return None
+
+    @cached_property
+    def _lower(self) -> dict[Part, str]:
+        return {part: _lower(part.flowing) for part in self._text.parts}
+
+    @cached_property
+    def _skeleton(self) -> dict[Part, str]:
+        return {part: _skeleton(part.flowing) for part in self._text.parts}
+
+    @cached_property
+    def _loosest(self) -> dict[Part, str]:
+        return {part: _lower(_skeleton(part.folded.text)) for part in self._text.parts}
+
+    def _align(self, part: Part, needle: str) -> Iterator[tuple[int, int]]:
+        reading = self._loosest[part]
+        middle, last = max(0, (len(needle) - _PIECE) // 2), max(0, len(needle) - _PIECE)
+        for offset in sorted({0, middle, last}):
+            found = fuzz.partial_ratio_alignment(needle[offset : offset + _PIECE], reading)
+            if found and found.dest_start < found.dest_end:
+                start = max(0, found.dest_start - found.src_start - offset)
+                start, end = _to_words(reading, needle, start, start + len(needle))
+                yield _in_one_cell(reading, needle, start, end)
+
+
+def _to_words(reading: str, needle: str, start: int, end: int) -> tuple[int, int]:
+    """The best borders of words near ``start`` and ``end``."""
+    starts = [place for place in _borders(reading, start) if reading[place : place + 1].strip()]
+    start = max(starts, key=lambda place: fuzz.ratio(needle, reading[place:end]), default=start)
+    ends = [place for place in _borders(reading, end) if reading[start:place].strip()]
+    end = max(ends, key=lambda place: fuzz.ratio(needle, reading[start:place]), default=end)
+    return start, start + len(reading[start:end].rstrip())
+
+
+def _borders(reading: str, near: int) -> list[int]:
+    nearby = range(max(0, near - _AROUND), min(len(reading), near + _AROUND) + 1)
+    return [
+        place
+        for place in nearby
+        if not (reading[place - 1 : place].isalnum() and reading[place : place + 1].isalnum())
+    ] or [min(near, len(reading))]
+
+
+def _in_one_cell(reading: str, needle: str, start: int, end: int) -> tuple[int, int]:
+    cells = []
+    for cell in reading[start:end].split(CELL):
+        cells.append((start, start + len(cell)))
+        start += len(cell) + 1
+    return max(cells, key=lambda cell: fuzz.ratio(needle, reading[slice(*cell)]))
+
+
+def _lower(text: str) -> str:
+    """In lower case, but for the few letters that grow by it."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+def _skeleton(text: str) -> str:
+    """With one letter for all that look like it, and one for its full-width and raised forms."""
+    foreign = dict(zip(_FOREIGN, _LATIN, strict=True))
+    plain = {char: unicodedata.normalize("NFKC", char) for char in set(text) if ord(char) > 0x7F}
+    same = {ord(char): form for char, form in plain.items() if len(form) == 1}
+    return text.translate(same | {ord(char): form for char, form in foreign.items()})

@@ -1,0 +1,150 @@
+"""The walk through the house, in order: load -> validate -> anchor -> merge -> publish.
+
+Every station files what it finds in one report and goes on, so that one run names every mistake;
+whether anything is published in spite of errors is for the caller to decide.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from . import lock, publish
+from .anchor import Anchorer, Haystack
+from .diagnostics import Code, Report
+from .model import (
+    Anchored,
+    AnnotatedArticle,
+    Annotation,
+    Article,
+    Page,
+    Registers,
+    Settings,
+    Site,
+)
+from .prose import Prose, read_prose
+from .render import annotated_article
+from .source import Source
+from .validate import read_annotations, read_article, read_registers
+from .weave import weave
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inputs:
+    """The texts of a site, each with the path that messages show."""
+
+    articles: Sequence[tuple[str, Source]] = ()
+    """Slug and text."""
+    annotations: Sequence[tuple[str, Source]] = ()
+    """Slug of the article and text."""
+    registers: Mapping[str, Source] = field(default_factory=dict)
+    """``sources``, ``people``, ``verdicts``."""
+    lock: Source | None = None
+    figure: Callable[[str], str | None] = lambda _: None
+    """The text of a GeoJSON file below ``content/``, or None."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What a run made; complete only where ``report`` has no errors."""
+
+    site: Site
+    pages: tuple[Page, ...]
+    report: Report
+    lock: str
+    """The text of the lock file after this run."""
+
+
+def build_site(inputs: Inputs, settings: Settings, report: Report) -> Result:
+    """All stations, once."""
+    registers = read_registers(inputs.registers, report)
+    articles = _read_articles(inputs, report)
+    slugs = {slug for slug, _ in inputs.articles}
+    annotations = read_annotations(inputs.annotations, registers, slugs, report, inputs.figure)
+    settings = replace(settings, lang=settings.lang or _most_common_language(articles))
+    known = lock.read_lock(inputs.lock, report) if inputs.lock else lock.Lock()
+    finished: list[AnnotatedArticle] = []
+    anchored: list[Anchored] = []
+    digests: dict[str, str] = {}
+    for article in articles:
+        own = [note for note in annotations if note.slug == article.slug]
+        station = _Article(article, own, settings, registers)
+        digests[article.slug] = station.digest
+        anchored.extend(station.anchor(known, report))
+        finished.append(station.finish(report))
+    site = Site(settings=settings, registers=registers, articles=tuple(finished))
+    return Result(
+        site=site,
+        pages=tuple(publish.pages(site)),
+        report=report,
+        lock=lock.write_lock(lock.updated(known, anchored, digests)),
+    )
+
+
+class _Article:
+    """One article on its way from the texts to the finished page."""
+
+    def __init__(
+        self,
+        article: Article,
+        annotations: Sequence[Annotation],
+        settings: Settings,
+        registers: Registers,
+    ) -> None:
+        self._article = article
+        self._annotations = annotations
+        self._settings = settings
+        self._registers = registers
+        self._prose = read_prose(article.body)
+        self.digest = lock.digest(f"{article.title}\n{self._prose.text}")
+        self._anchored: list[Anchored] = []
+
+    def anchor(self, known: lock.Lock, report: Report) -> list[Anchored]:
+        """The places of all annotations, drafts included: a draft's mistakes are named too."""
+        anchorer = Anchorer(haystack(self._article, self._prose))
+        for annotation in self._annotations:
+            if annotation.status == "withdrawn":
+                # Its passage may be gone; that may be the very reason why it was withdrawn.
+                self._anchored.append(Anchored(annotation=annotation, where="whole"))
+            elif (found := anchorer.anchor(annotation, report)) is not None:
+                lock.check(found, self.digest, known, report)
+                self._anchored.append(found)
+        return [found for found in self._anchored if found.annotation.status == "published"]
+
+    def finish(self, report: Report) -> AnnotatedArticle:
+        """The article with its annotations; counts that each is on the page or in the report."""
+        shown = [
+            found
+            for found in self._anchored
+            if found.annotation.status != "draft" or self._settings.drafts
+        ]
+        before = report.errors
+        woven = weave(self._article, self._prose, shown, report)
+        if len(woven.notes) != len(shown) and report.errors == before:
+            for found in shown:
+                report.error(Code.UNRENDERED, "an annotation was lost", found.annotation.place)
+        return annotated_article(self._article, woven)
+
+
+def haystack(article: Article, prose: Prose) -> Haystack:
+    """An article as the anchoring station sees it."""
+    return Haystack(
+        title=article.title,
+        text=prose.text,
+        line_of=lambda offset: article.source.line_of(
+            article.body_start + prose.source_offset(offset)
+        ),
+        title_line=article.title_place.line,
+        path=article.source.path,
+    )
+
+
+def _read_articles(inputs: Inputs, report: Report) -> list[Article]:
+    read = (read_article(source, slug, report) for slug, source in inputs.articles)
+    return [article for article in read if article is not None]
+
+
+def _most_common_language(articles: Sequence[Article]) -> str:
+    counted = Counter(article.lang for article in articles)
+    return min(counted, key=lambda lang: (-counted[lang], lang), default="en")
