@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from .diagnostics import Code, Severity
 
 _SUSPECT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufff9-\ufffd"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufff9-\ufffd"
     "\ufffe\uffff\U0001fffe\U0001ffff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
 )
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
@@ -41,7 +41,7 @@ class Flaw:
 def flaws(text: str) -> Iterator[Flaw]:
     """What is wrong with single characters of ``text``, in reading order.
 
-    Tabs and line feeds are fine; so are joiners, variation selectors and soft hyphens, which
+    Tabs and line ends are fine; so are joiners, variation selectors and soft hyphens, which
     languages and pictograms need. Direction marks are looked at by ``direction_flaw``.
     """
     flags = [found.span() for found in _FLAG.finditer(text)] if "\U0001f3f4" in text else []

@@ -11,7 +11,7 @@ from .nearest import Nearby
 from .select import paste, selector_of
 
 _SHOWN = 8
-_NEAREST_TEXT = "the closest is"
+_LONGEST = 600
 
 
 def report_ambiguous(
@@ -56,7 +56,7 @@ def _neighbours(quote: Quote, text: FoldedHaystack) -> str:
 
 def _choices(places: list[Passage], text: FoldedHaystack) -> str:
     """One line a place, each with the words to paste."""
-    lines = ["quote one of these:" if len(places) > 1 else "quote it so:"]
+    lines = ["quote one of these:" if len(places) > 1 else "quote it like this:"]
     for place in places[:_SHOWN]:
         selector = selector_of(text, place)
         cure = str(selector) if selector else "nothing around it is its own, so quote more words"
@@ -76,12 +76,13 @@ def _what_is_there(needle: str, text: FoldedHaystack, nearby: Nearby) -> str:
     if needle in level(text.haystack.description):
         return "they stand in the description; only the headline and the text can be quoted"
     if found := nearby.closest(needle):
-        return f"{_NEAREST_TEXT} {text.place(found)}: {_words(found)}"
+        return f"the closest is {text.place(found)}: {_words(found)}"
     return "nothing there is close; copy the words from the article"
 
 
 def _words(passage: Passage) -> str:
-    return f"'{paste(passage.words)}'"
+    words = paste(passage.words)
+    return f"'{words}'" if len(words) <= _LONGEST else f"'{words[:_LONGEST]}…'"
 
 
 def _odd_letter(needle: str, found: Passage, text: FoldedHaystack) -> str:

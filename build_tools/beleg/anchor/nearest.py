@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from ..fold import CELL
 from .haystack import FoldedHaystack, Part, Passage
 
-_CLOSE = 60.0
-"""Indel similarity in percent from which a passage is worth showing."""
+_CLOSE = 0.5
+"""Share of letters that need not be edited from which on a passage is worth showing."""
 _PIECE = 64
 """rapidfuzz aligns up to 64 characters quickly in any text; more may take it many seconds."""
 _AROUND = 40
@@ -45,7 +46,7 @@ class Nearby:
         """The most similar passage of whole words, if it is similar at all."""
         needle = _lower(_skeleton(needle[:_LONGEST]))
         rated = [
-            (fuzz.ratio(needle, self._loosest[part][start:end]), part, start, end)
+            (_alike(needle, self._loosest[part][start:end]), part, start, end)
             for part in self._text.parts
             for start, end in self._align(part, needle)
         ]
@@ -85,9 +86,9 @@ class Nearby:
 def _to_words(reading: str, needle: str, start: int, end: int) -> tuple[int, int]:
     """The best borders of words near ``start`` and ``end``."""
     starts = [place for place in _borders(reading, start) if reading[place : place + 1].strip()]
-    start = max(starts, key=lambda place: fuzz.ratio(needle, reading[place:end]), default=start)
+    start = max(starts, key=lambda place: _alike(needle, reading[place:end]), default=start)
     ends = [place for place in _borders(reading, end) if reading[start:place].strip()]
-    end = max(ends, key=lambda place: fuzz.ratio(needle, reading[start:place]), default=end)
+    end = max(ends, key=lambda place: _alike(needle, reading[start:place]), default=end)
     return start, start + len(reading[start:end].rstrip())
 
 
@@ -105,7 +106,11 @@ def _in_one_cell(reading: str, needle: str, start: int, end: int) -> tuple[int, 
     for cell in reading[start:end].split(CELL):
         cells.append((start, start + len(cell)))
         start += len(cell) + 1
-    return max(cells, key=lambda cell: fuzz.ratio(needle, reading[slice(*cell)]))
+    return max(cells, key=lambda cell: _alike(needle, reading[slice(*cell)]))
+
+
+def _alike(needle: str, words: str) -> float:
+    return Levenshtein.normalized_similarity(needle, words)
 
 
 def _lower(text: str) -> str:

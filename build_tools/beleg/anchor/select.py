@@ -113,9 +113,10 @@ class _Side:
         return sorted({0} | {self.up_to_a_word(length) for length in wanted})
 
     def up_to_a_word(self, length: int) -> int:
-        """``length``, or more where it would cut a word."""
+        """``length``, or more where it would end with a space or cut a word."""
         if not length:
             return 0
+        length += self.text[length - 1 : length] == " "
         for end in range(length, min(len(self.text), length + _LONGEST_WORD)):
             if not (self.text[end - 1].isalnum() and self.text[end].isalnum()):
                 return end
