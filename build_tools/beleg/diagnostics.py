@@ -55,6 +55,7 @@ class Code(StrEnum):
     SELF_REVIEW = "self-review"
     BAD_FIGURE = "bad-figure"
     UNSAFE_TEXT = "unsafe-text"
+    ODD_LIST = "odd-list"
     QUOTE_NOT_FOUND = "quote-not-found"
     QUOTE_AMBIGUOUS = "quote-ambiguous"
     QUOTE_UNMARKABLE = "quote-unmarkable"

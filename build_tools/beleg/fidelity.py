@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 
 from .dialect import MARK_OPEN, is_mark, reference_html, render
 from .model import Numbered
-from .prose import Prose, read_prose
+from .prose import read_prose
 
 _ADDED = re.compile(rf"{MARK_OPEN.pattern}|</mark>|{reference_html('([a-z0-9-]+)')}")
 _VOID = frozenset({"br", "hr", "img"})
@@ -24,8 +24,8 @@ _VOID = frozenset({"br", "hr", "img"})
 class Judge:
     """Compares an article with what merging made of it."""
 
-    def __init__(self, source: str, prose: Prose) -> None:
-        self._prose = prose
+    def __init__(self, source: str) -> None:
+        self._prose = read_prose(_ended(source))
         self._original = render(source)
 
     def fault(self, merged: str, notes: Sequence[Numbered]) -> str | None:
@@ -50,7 +50,7 @@ class Judge:
     def _portable_fault(self, merged: str, notes: Sequence[Numbered]) -> str | None:
         """Asks with the definitions in place: an open fence would swallow them."""
         ids = [note.annotation.id for note in notes]
-        whole = merged.rstrip("\n") + "\n\n" + "\n\n".join(f"[^{id_}]: x" for id_ in ids) + "\n"
+        whole = f"{_ended(merged)}\n" + "".join(f"[^{id_}]: x\n\n" for id_ in ids)
         prose = read_prose(whole, is_mark)
         structure = self._prose.structure
         if prose.structure[: len(structure)] != structure:
@@ -60,6 +60,11 @@ class Judge:
         if prose.definitions != (*self._prose.definitions, *ids):
             return "its footnotes would be swallowed; is a code fence or a comment left open?"
         return None
+
+
+def _ended(markdown: str) -> str:
+    """With one line end, so that what is appended begins a new block and changes no old one."""
+    return markdown.rstrip("\n") + "\n"
 
 
 def _around(html: str, at: int) -> str:

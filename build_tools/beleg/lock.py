@@ -65,9 +65,9 @@ class Lock:
         )
 
 
-def digest(title: str, text: str) -> str:
-    """16 hexadecimal digits for the visible text of an article; how it is spaced does not count."""
-    words = "\x1e".join(" ".join(part.split()) for part in (title, text))
+def digest(text: str) -> str:
+    """16 hexadecimal digits for a visible text, headline included; its spacing does not count."""
+    words = " ".join(text.split())
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -105,7 +105,9 @@ def check(anchored: Anchored, article_digest: str, lock: Lock, report: Report) -
     An annotation that the lock does not know, or knows with another quote, is new and fine.
     """
     annotation = anchored.annotation
-    if annotation.quote is None or lock.digests.get(annotation.slug) == article_digest:
+    if annotation.quote is None or anchored.where == "whole":
+        return
+    if lock.digests.get(annotation.slug) == article_digest:
         return
     before = lock.entries.get((annotation.slug, annotation.id))
     now = _entry_of(anchored)
@@ -130,7 +132,7 @@ def updated(lock: Lock, passages: Iterable[Anchored], digests: Mapping[str, str]
     unsettled = set()
     for anchored in passages:
         annotation = anchored.annotation
-        if annotation.quote is None:
+        if anchored.where == "whole":
             continue
         key = (annotation.slug, annotation.id)
         before, now = lock.entries.get(key), _entry_of(anchored)

@@ -35,7 +35,7 @@ def weave(article: Article, prose: Prose, anchored: Sequence[Anchored], report: 
     body = [note for note in body if _markable(article, prose, note, report)]
     taken = {label.lower() for label in (*prose.references, *prose.definitions)}
     body = [note for note in body if not _label_taken(note, taken, report)]
-    judge = Judge(article.body, prose)
+    judge = Judge(article.body)
     body, care = _settle(article, prose, body, judge, report)
     kept = tuple(
         replace(note, number=number) for number, note in enumerate([*head, *body], start=1)
@@ -106,7 +106,8 @@ def _settle(
         else:
             _refuse(article, batch[0], fault, report)
 
-    add(notes)
+    if notes:
+        add(notes)
     return kept, care
 
 

@@ -62,7 +62,7 @@ def _before(passage: Passage, start: int) -> str:
     if not passage.start:
         return ""
     far = max(0, passage.start - _CONTEXT)
-    first = next((i for i in range(far, passage.start) if not _cuts_a_word(text, i)), far)
+    first = next((i for i in range(far, passage.start) if _between_words(text, i, i)), far)
     return folded.original[folded.back(first, passage.start)[0] : start].replace(CELL, " ")
 
 
@@ -71,9 +71,11 @@ def _behind(passage: Passage, end: int) -> str:
     if passage.end == len(text):
         return ""
     far = min(len(text), passage.end + _CONTEXT)
-    last = next((i for i in range(far, passage.end, -1) if not _cuts_a_word(text, i)), far)
+    last = next((i for i in range(far, passage.end, -1) if _between_words(text, i, i - 1)), far)
     return folded.original[end : folded.back(passage.end, last)[1]].replace(CELL, " ")
 
 
-def _cuts_a_word(text: str, offset: int) -> bool:
-    return text[offset - 1 : offset].isalnum() and text[offset : offset + 1].isalnum()
+def _between_words(text: str, offset: int, edge: int) -> bool:
+    """Whether no word is cut at ``offset`` and the character at ``edge`` is not a space."""
+    cut = text[offset - 1 : offset].isalnum() and text[offset : offset + 1].isalnum()
+    return not cut and text[edge] != " "

@@ -17,6 +17,8 @@ _CLOSE = 0.5
 _PIECE = 64
 """rapidfuzz aligns up to 64 characters quickly in any text; more may take it many seconds."""
 _AROUND = 40
+_EDGE, _FOR_AN_EDGE = 3, 0.15
+"""A passage that begins and ends like the quote is likelier, also where a word was put in."""
 _LONGEST = 5_000
 """Of a longer quote only the beginning is compared."""
 
@@ -85,10 +87,16 @@ class Nearby:
 
 def _to_words(reading: str, needle: str, start: int, end: int) -> tuple[int, int]:
     """The best borders of words near ``start`` and ``end``."""
+
+    def rated(first: int, last: int) -> float:
+        words = reading[first:last].rstrip()
+        same_ends = (words[:_EDGE] == needle[:_EDGE]) + (words[-_EDGE:] == needle[-_EDGE:])
+        return _alike(needle, words) + _FOR_AN_EDGE * same_ends
+
     starts = [place for place in _borders(reading, start) if reading[place : place + 1].strip()]
-    start = max(starts, key=lambda place: _alike(needle, reading[place:end]), default=start)
+    start = max(starts, key=lambda place: rated(place, end), default=start)
     ends = [place for place in _borders(reading, end) if reading[start:place].strip()]
-    end = max(ends, key=lambda place: _alike(needle, reading[start:place]), default=end)
+    end = max(ends, key=lambda place: rated(start, place), default=end)
     return start, start + len(reading[start:end].rstrip())
 
 

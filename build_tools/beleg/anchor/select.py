@@ -113,11 +113,13 @@ class _Side:
         return sorted({0} | {self.up_to_a_word(length) for length in wanted})
 
     def up_to_a_word(self, length: int) -> int:
-        """``length``, or more where it would end with a space or cut a word."""
+        """``length``, or more so that whole words stand there, and at least one."""
         if not length:
             return 0
         length += self.text[length - 1 : length] == " "
-        for end in range(length, min(len(self.text), length + _LONGEST_WORD)):
-            if not (self.text[end - 1].isalnum() and self.text[end].isalnum()):
+        most = min(len(self.text), length + _LONGEST_WORD)
+        for end in range(length, most):
+            between = not (self.text[end - 1].isalnum() and self.text[end].isalnum())
+            if between and any(char.isalnum() for char in self.text[:end]):
                 return end
-        return min(len(self.text), length + _LONGEST_WORD)
+        return most

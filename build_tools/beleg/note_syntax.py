@@ -1,0 +1,85 @@
+"""The Markdown of notes: which constructs are read, and what a definition may do.
+
+CommonMark with tables and strikethrough; raw HTML is text. Definitions of link addresses work
+within one note. A footnote is no definition here, and neither is an address that no link of the
+note uses: both are shown as the text they are, for else their words would vanish.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import reference as read_definition
+from markdown_it.token import Token
+
+DEEPEST_READ = 100
+"""Nesting that the parser follows; callers refuse far less, and see that it was more."""
+
+
+class _Engine(MarkdownIt):
+    """Leaves addresses as the author wrote them: they are judged later, with a message."""
+
+    def __init__(self) -> None:
+        super().__init__("commonmark", {"html": False, "maxNesting": DEEPEST_READ})
+        self.enable(["table", "strikethrough"])
+        self.block.ruler.at("reference", _definition)
+
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802
+        return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802
+        return link
+
+
+class _Definitions(dict[str, Any]):
+    """Link addresses by label; remembers which labels were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.used: set[str] = set()
+
+    def __getitem__(self, label: str) -> Any:
+        self.used.add(label)
+        return super().__getitem__(label)
+
+    def get(self, label: str, default: Any = None) -> Any:
+        self.used.add(label)
+        return super().get(label, default)
+
+
+def parse(text: str) -> list[Token]:
+    """The tokens of a note. Addresses in them are unchecked."""
+    definitions = _Definitions()
+    tokens = _Engine().parse(text, {"references": definitions, "refused": frozenset()})
+    unused = frozenset(definitions) - definitions.used
+    if unused:
+        tokens = _Engine().parse(text, {"references": _Definitions(), "refused": unused})
+    return tokens
+
+
+def to_html(tokens: list[Token]) -> str:
+    """Rendered, not sanitised."""
+    engine = _Engine()
+    return str(engine.renderer.render(tokens, engine.options, {}))
+
+
+def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Reads ``[label]: address``, but no footnote, no second definition and no refused one."""
+    line, definitions = state.line, state.env["references"]
+    count = len(definitions)
+    if not read_definition(state, start, end, silent):
+        return False
+    if silent:
+        return True
+    if len(definitions) > count:
+        label = next(reversed(definitions))
+        if not label.startswith("^") and label not in state.env["refused"]:
+            return True
+        definitions.pop(label)
+    state.line = line
+    return False

@@ -1,0 +1,126 @@
+"""The article's text as readers get it: marks, references and headings with addresses.
+
+The order is fixed: Markdown to HTML, then the sanitiser, and only then our own parts, so that
+nothing an author wrote can pose as one of them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape, unescape
+
+from .dialect import MARK_OPEN, render
+from .marks import end_text, reference_html, start_text
+from .model import TONES, Article, Numbered
+from .sanitise import clean_article
+
+_PARTS = re.compile(
+    rf"(?P<open>{MARK_OPEN.pattern.replace('(', '(?:')})|(?P<close></mark>)"
+    r'|<sup class="fc-sup" data-id="(?P<reference>[a-z0-9-]+)"></sup>'
+)
+_HEADING = re.compile(r"<(h[1-6])>(.*?)</\1>", re.DOTALL)
+_NOT_WORDS = re.compile(
+    r'<span class="fc-sr[^"]*"[^>]*>.*?</span>|<sup\b.*?</sup>|<[^>]+>', re.DOTALL
+)
+
+
+def body_html(markdown: str, notes: Sequence[Numbered], lang: str) -> str:
+    """The merged body as HTML. ``notes`` are those whose references stand in it."""
+    by_id = {note.annotation.id: note for note in notes}
+    html = clean_article(render(markdown, by_id), ours=True)
+    return _with_heading_ids(_Marks(html, by_id, lang).decorated())
+
+
+class _Marks:
+    """Turns the plain marks and references of the merge into READER's components."""
+
+    def __init__(self, html: str, notes: Mapping[str, Numbered], lang: str) -> None:
+        self._html = html
+        self._notes = notes
+        self._lang = lang
+        self._begun: set[str] = set()
+        self._last = self._last_pieces()
+        self._closing = ""
+
+    def _last_pieces(self) -> dict[str, int]:
+        """Where the last piece of each annotation begins."""
+        last: dict[str, int] = {}
+        for match in MARK_OPEN.finditer(self._html):
+            last.update(dict.fromkeys(match[1].split(), match.start()))
+        return last
+
+    def decorated(self) -> str:
+        """A mark opens, closes, and never nests, so one closing text is remembered at a time."""
+        return _PARTS.sub(self._part, self._html)
+
+    def _part(self, match: re.Match[str]) -> str:
+        if match["reference"]:
+            return reference_html(self._notes[match["reference"]], self._lang)
+        if match["close"]:
+            return self._closing
+        return self._open(match)
+
+    def _open(self, match: re.Match[str]) -> str:
+        opening = MARK_OPEN.fullmatch(match[0])
+        assert opening is not None
+        ids = opening[1].split()
+        new = [id_ for id_ in ids if id_ not in self._begun]
+        self._begun.update(new)
+        tag = "mark" if new else "span"
+        ending = [id_ for id_ in ids if self._last[id_] == match.start()]
+        self._closing = "".join(map(self._end_text, ending)) + f"</{tag}>"
+        places = "".join(f'<span id="{id_}" data-fc-added></span>' for id_ in new[1:])
+        own_id = f' id="{new[0]}"' if new else ""
+        return (
+            f'{places}<{tag} class="fc-mark"{own_id} data-id="{opening[1]}"'
+            f' data-tone="{opening[2]}">{"".join(map(self._start_text, new))}'
+        )
+
+    def _start_text(self, id_: str) -> str:
+        return f'<span class="fc-sr">{escape(start_text(self._notes[id_], self._lang))} </span>'
+
+    def _end_text(self, id_: str) -> str:
+        return f'<span class="fc-sr"> {escape(end_text(self._notes[id_], self._lang))}</span>'
+
+
+def title_html(article: Article, notes: Sequence[Numbered]) -> str:
+    """The headline with the marks and references of the ``notes`` that quote it."""
+    canonical = "".join(_title_pieces(article.title, notes))
+    by_id = {note.annotation.id: note for note in notes}
+    return _Marks(canonical, by_id, article.lang).decorated()
+
+
+def _title_pieces(title: str, notes: Sequence[Numbered]) -> Iterator[str]:
+    cuts = sorted({0, len(title), *(c for n in notes for c in (n.anchored.start, n.anchored.end))})
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        here = [n for n in notes if n.anchored.start <= start and end <= n.anchored.end]
+        words = escape(title[start:end], quote=False)
+        if here:
+            ids = " ".join(note.annotation.id for note in here)
+            tone = min((note.annotation.tone for note in here), key=TONES.index)
+            words = f'<mark class="fc-mark" data-id="{ids}" data-tone="{tone}">{words}</mark>'
+        yield words
+        for note in notes:
+            if note.anchored.end == end:
+                yield f'<sup class="fc-sup" data-id="{note.annotation.id}"></sup>'
+
+
+def _with_heading_ids(html: str) -> str:
+    """Headings get addresses; the prefix keeps them apart from annotations and from the theme."""
+    taken: dict[str, int] = {}
+
+    def name(match: re.Match[str]) -> str:
+        slug = _slug(unescape(_NOT_WORDS.sub("", match[2])))
+        taken[slug] = taken.get(slug, 0) + 1
+        suffix = f"-{taken[slug]}" if taken[slug] > 1 else ""
+        return f'<{match[1]} id="s-{slug}{suffix}">{match[2]}</{match[1]}>'
+
+    return _HEADING.sub(name, html)
+
+
+def _slug(words: str) -> str:
+    plain = unicodedata.normalize("NFKD", words.lower().replace("ß", "ss"))
+    ascii_only = "".join(char for char in plain if char.isascii())
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-") or "section"
