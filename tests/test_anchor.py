@@ -22,9 +22,8 @@ ARTICLE = (
     f"Jahr{CELL}Etat{CELL}2023{CELL}12 Mio.{CELL}2024{CELL}12 Mio.\n\n"
     "Und am Ende sagte er noch: Die Menge wich auf 10² m."
 )
-WORDS = st.sampled_from(
-    "die der Stadt hat nicht kein not Etat Steuern erhöht „Nein“ U.S. – raise did 12 Straße".split()
-)
+GERMAN = ["die", "der", "Stadt", "hat", "nicht", "kein", "Etat", "Steuern", "erhöht", "„Nein“"]
+WORDS = st.sampled_from([*GERMAN, "U.S.", "–", "not", "raise", "did", "12", "Straße"])
 PROSE = st.lists(WORDS, min_size=3, max_size=40).map(" ".join)
 
 
@@ -92,7 +91,7 @@ def test_surroundings_are_whole_words_of_the_article() -> None:
         " 12\xa0Prozent.“ Das stimmt nicht.",
     )
     assert find(haystack(ARTICLE), "Der Bürgermeister").prefix == ""
-    assert CELL not in find(haystack(ARTICLE), "Etat 2023".split()[1], "Etat").prefix
+    assert CELL not in find(haystack(ARTICLE), "12 Mio.", "2023").prefix
 
 
 @pytest.mark.parametrize(
@@ -149,7 +148,8 @@ def test_a_quote_does_not_begin_inside_a_letter() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "exact"), [("x\u0301lan", "x"), ("👩\u200d👩\u200d👧", "👩"), ("👍🏽 ja", "👍"), ("Oﬃzier", "Of")]
+    ("text", "exact"),
+    [("x\u0301lan", "x"), ("👩\u200d👩\u200d👧", "👩"), ("👍🏽 ja", "👍"), ("Oﬃzier", "Of")],
 )
 def test_half_a_letter_is_no_match(text: str, exact: str) -> None:
     assert refusal(haystack(text), exact).code is Code.QUOTE_NOT_FOUND
@@ -189,7 +189,9 @@ def test_every_choice_that_a_message_offers_can_be_pasted() -> None:
 def test_a_prefix_that_does_not_fit_is_named() -> None:
     refused = refusal(haystack(ARTICLE), "um 12 Prozent", prefix="sank", suffix=".")
     assert refused.code is Code.QUOTE_NOT_FOUND
-    assert refused.message.endswith("these words are in content/articles/rathaus.md, but not after 'sank'")
+    assert refused.message.endswith(
+        "these words are in content/articles/rathaus.md, but not after 'sank'"
+    )
     assert refused.help.endswith('line 9: {exact: "um 12 Prozent"}')
 
 
@@ -214,7 +216,9 @@ def test_typography_does_not_hide_a_passage(
     assume(_times(text, quote) == 1)
     rewritten = "".join(_other_typography(char, dice) for char in text)
     found = find(haystack(rewritten), "".join(_other_typography(char, dice) for char in quote))
-    assert fold(rewritten[: found.start]).text.strip() == fold(text[: text.index(quote)]).text.strip()
+    assert (
+        fold(rewritten[: found.start]).text.strip() == fold(text[: text.index(quote)]).text.strip()
+    )
     assert fold(found.words).text == fold(quote).text
 
 
@@ -233,7 +237,9 @@ def test_one_word_more_or_less_is_refused(text: str, data: st.DataObject, edit: 
 
 
 @given(PROSE, PROSE, st.data())
-def test_a_description_leads_back_to_its_passage(text: str, title: str, data: st.DataObject) -> None:
+def test_a_description_leads_back_to_its_passage(
+    text: str, title: str, data: st.DataObject
+) -> None:
     hay = haystack(text, title=title)
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
@@ -287,8 +293,8 @@ def _times(text: str, quote: str) -> int:
 
 
 def _other_typography(char: str, dice: random.Random) -> str:
-    marks = {"„": "„“»«\"”", "“": "“”’\"«»", "–": "–—-‑−", " ": [" ", "\xa0", "\n", "  ", "\u202f\n"]}
+    marks = {"„": '„“»«"”', "“": '“”’"«»', "–": "–—-‑−", " ": [" ", "\xa0", "\n", "  ", "\u202f\n"]}
     if char in marks:
         return dice.choice(marks[char])
-    form = dice.choice(["NFC", "NFD"])
-    return unicodedata.normalize(form, char) + dice.choice(["", "", "", "", "\xad", "\u200b"])
+    composed, parted = unicodedata.normalize("NFC", char), unicodedata.normalize("NFD", char)
+    return dice.choice([composed, parted]) + dice.choice(["", "", "", "", "\xad", "\u200b"])

@@ -12,7 +12,8 @@ from beleg.source import Source
 
 BEFORE = (
     "Im Januar tagte der Rat bis in die Nacht. Der Etat steigt in diesem Jahr um zwölf Prozent, "
-    "rief der Kämmerer in den Saal.\n\nDanach gab es Kaffee und Kuchen für alle, die noch wach waren."
+    "rief der Kämmerer in den Saal.\n\n"
+    "Danach gab es Kaffee und Kuchen für alle, die noch wach waren."
 )
 ELSEWHERE = (
     "Danach gab es Kaffee und Kuchen für alle, die noch wach waren.\n\nNiemand hat je gesagt: "
@@ -140,11 +141,15 @@ def test_the_file_is_sorted_and_one_line_a_thing() -> None:
     st.dictionaries(NAMES, st.from_regex(r"[0-9a-f]{16}", fullmatch=True), max_size=4),
     st.dictionaries(
         st.tuples(NAMES, NAMES),
-        st.builds(Entry, exact=WORDS, prefix=WORDS, suffix=WORDS, where=st.sampled_from(["", "title"])),
+        st.builds(
+            Entry, exact=WORDS, prefix=WORDS, suffix=WORDS, where=st.sampled_from(["", "title"])
+        ),
         max_size=6,
     ),
 )
-def test_what_is_written_is_read(digests: dict[str, str], entries: dict[tuple[str, str], Entry]) -> None:
+def test_what_is_written_is_read(
+    digests: dict[str, str], entries: dict[tuple[str, str], Entry]
+) -> None:
     lock, report = Lock(digests=digests, entries=entries), Report()
     assert read_lock(Source("anchors.lock", write_lock(lock)), report) == lock
     assert read_lock(Source("anchors.lock", write_lock(lock).replace("\n", "\r\n")), report) == lock
@@ -155,7 +160,7 @@ def test_what_is_written_is_read(digests: dict[str, str], entries: dict[tuple[st
     "line",
     [
         "<<<<<<< HEAD",
-        "rat 123",
+        "rathaus 123",
         "rat/a",
         "rat/a {",
         'rat/a {"prefix": "ohne exact"}',
@@ -168,7 +173,9 @@ def test_what_is_written_is_read(digests: dict[str, str], entries: dict[tuple[st
 )
 def test_a_broken_line_is_named_and_the_others_are_read(line: str) -> None:
     report = Report()
-    source = Source("annotations/_site/anchors.lock", f'rat/0 {{"exact": "x"}}\n{line}\nrat {"a" * 16}\n')
+    source = Source(
+        "annotations/_site/anchors.lock", f'rat {"a" * 16}\n{line}\nrat/0 {{"exact": "x"}}\n'
+    )
     lock = read_lock(source, report)
     (only,) = report
     assert (only.code, only.place.line, only.place.text) == (Code.WRONG_TYPE, 2, line)

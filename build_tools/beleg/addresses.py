@@ -130,7 +130,7 @@ def _authority(address: str) -> str:
 
 def _host(address: str) -> str:
     authority = _authority(address).rpartition("@")[2]
-    if authority.startswith("["):
+    if authority.startswith("[") and "]" in authority:
         return authority.partition("]")[0] + "]"
     return authority.partition(":")[0]
 

@@ -83,7 +83,8 @@ def direction_flaw(text: str) -> Flaw | None:
 def is_blank(text: str) -> bool:
     """Whether nothing of ``text`` can be seen."""
     return all(
-        char in _BLANK or unicodedata.category(char) in {"Cc", "Cf", "Cn", "Zs", "Zl", "Zp"}
+        char in _BLANK
+        or unicodedata.category(char) in {"Cc", "Cf", "Cn", "Zs", "Zl", "Zp"}
         or "\ufe00" <= char <= "\ufe0f"
         for char in text
     )

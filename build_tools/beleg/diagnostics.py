@@ -81,7 +81,8 @@ class Report:
     """All problems of a run."""
 
     def __init__(self) -> None:
-        self._found: list[Diagnostic] = []
+        # A dictionary as an ordered set: a file of thousands of mistakes must not take minutes.
+        self._found: dict[Diagnostic, None] = {}
 
     def error(self, code: Code, message: str, place: Place, help: str = "") -> None:  # noqa: A002
         """File a problem that stops publication."""
@@ -95,14 +96,12 @@ class Report:
         found = Diagnostic(
             code=code, severity=severity, message=message, place=place, help=help_
         )
-        if found not in self._found:
-            self._found.append(found)
+        self._found.setdefault(found)
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Take over the findings of another run."""
         for found in diagnostics:
-            if found not in self._found:
-                self._found.append(found)
+            self._found.setdefault(found)
 
     @property
     def errors(self) -> int:

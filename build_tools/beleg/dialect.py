@@ -48,7 +48,7 @@ def render(markdown: str, labels: Collection[str] = ()) -> str:
     """
     engine = Markdown(
         extensions=[
-            TableExtension(),
+            TableExtension(use_align_attribute=True),
             FencedCodeExtension(),
             SaneListExtension(),
             # Another separator than that of the annotations' own notes, so that no id meets one.

@@ -25,6 +25,7 @@ _WRITTEN = {
     "{": "&#x7b;",
     "}": "&#x7d;",
     "[": "&#x5b;",
+    "]": "&#x5d;",
     "<": "&lt;",
     ">": "&gt;",
     "&": "&amp;",
@@ -53,7 +54,7 @@ _ANYWHERE = re.compile(
     | (?<=:) :
     # Mail addresses, mentions and citation keys.
     | @ (?= [\w{*] | \Z )
-    | (?<=\bwww) \.
+    | (?<=www) \.
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -82,7 +83,8 @@ def escape(text: str) -> str:
 
     Safe at the start of a line, inside a link's text and inside a table cell.
     """
-    return at_line_start(words(readable(text).replace("\n", " ").strip(" ")))
+    line = words(readable(text).replace("\n", " ").strip(" "))
+    return at_line_start(line[:-1] + _as_entity(line[-1:]))
 
 
 def readable(text: str) -> str:
@@ -103,7 +105,7 @@ def at_line_start(markdown: str) -> str:
     if _LINE_START.match(markdown):
         return _escaped(first) + markdown[1:]
     if first.isspace():
-        return f"&#x{ord(first):x};" + markdown[1:]
+        return _as_entity(first) + markdown[1:]
     if number := _NUMBER.match(markdown):
         return f"{number[0]}\\{markdown[number.end() :]}"
     return markdown
@@ -135,6 +137,11 @@ def indent(markdown: str, by: int = 4) -> str:
     """``markdown`` as part of a footnote or a list item: every written line is moved right."""
     space = " " * by
     return "\n".join(space + line if line else line for line in markdown.split("\n"))
+
+
+def _as_entity(char: str) -> str:
+    """A wide or narrow space, which would be cut off at the end of a line; others as they are."""
+    return f"&#x{ord(char):x};" if char.isspace() else char
 
 
 def _escaped(char: str) -> str:

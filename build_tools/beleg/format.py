@@ -23,6 +23,7 @@ class Form(StrEnum):
 
     ID = "id"
     WORDS = "one line of text"
+    VERBATIM = "text"
     WORD_LIST = "one line of text, or a list of them"
     MARKDOWN = "Markdown"
     DATE = "date"
@@ -59,7 +60,7 @@ class Field:
     """What is taken where the key is missing, as the reference page says it."""
     choices: tuple[str, ...] = ()
     shape: Shape | None = None
-    """The mapping, for ``RECORD`` and ``RECORDS`` and the mappings within ``SOURCES``, ``QUOTE``."""
+    """The mapping that the value is, or that its entries are."""
     least: int = 0
     """How many entries a list must have."""
 
@@ -121,9 +122,9 @@ SELECTOR = Shape(
     name="quote",
     about="The words, and what stands before or behind them where they stand more than once.",
     fields=(
-        Field("exact", Form.WORDS, "The words of the article.", "Waffenruhe", required=True),
-        Field("prefix", Form.WORDS, "What stands directly before them.", '"eine "'),
-        Field("suffix", Form.WORDS, "What stands directly behind them.", '" ab"'),
+        Field("exact", Form.VERBATIM, "The words of the article.", "Waffenruhe", required=True),
+        Field("prefix", Form.VERBATIM, "What stands directly before them.", '"eine "'),
+        Field("suffix", Form.VERBATIM, "What stands directly behind them.", '" ab"'),
     ),
 )
 
@@ -406,7 +407,7 @@ LINK = Shape(
 )
 
 ANNOTATIONS = Shape(
-    name="annotations",
+    name="annotation file",
     about="A file below annotations/; all files of an article are added up.",
     fields=(
         Field("claims", Form.RECORDS, "Statements with a verdict.", shape=CLAIM),

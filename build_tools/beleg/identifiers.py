@@ -13,7 +13,13 @@ from dataclasses import dataclass
 LONGEST = 80
 
 _SHAPE = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
-_WINDOWS = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+_WINDOWS = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+}
 _SITE = {"404", "assets", "embed", "index", "search", "sitemap"}
 """Files and folders that a site has anyway."""
 _JAVASCRIPT = {"constructor", "prototype", "hasownproperty", "tostring", "valueof", "isprototypeof"}

@@ -86,7 +86,8 @@ def read_lock(source: Source, report: Report) -> Lock:
         elif not name and slug not in digests and _DIGEST.fullmatch(value):
             digests[slug] = value
         else:
-            _report_line(source, number, known=bool(entry) or slug in digests, report=report)
+            known = slug in digests if not name else entry is not None
+            _report_line(source, number, known=known, report=report)
     return Lock(digests=digests, entries=entries)
 
 

@@ -1,19 +1,23 @@
 """The Markdown of notes: which constructs are read, and what a definition may do.
 
-CommonMark with tables and strikethrough; raw HTML is text. Definitions of link addresses work
+CommonMark with tables and strikethrough; raw HTML is text. A numbered list begins with 1 or 0, so
+that a line may begin with a date ('19. Mai') or a year. Definitions of link addresses work
 within one note. A footnote is no definition here, and neither is an address that no link of the
 note uses: both are shown as the text they are, for else their words would vanish.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import list_block as read_list
 from markdown_it.rules_block import reference as read_definition
 from markdown_it.token import Token
 
+_NUMBER = re.compile(r"([0-9]{1,9})[.)]")
 DEEPEST_READ = 100
 """Nesting that the parser follows; callers refuse far less, and see that it was more."""
 
@@ -25,6 +29,7 @@ class _Engine(MarkdownIt):
         super().__init__("commonmark", {"html": False, "maxNesting": DEEPEST_READ})
         self.enable(["table", "strikethrough"])
         self.block.ruler.at("reference", _definition)
+        self.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
 
     def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802
         return True
@@ -83,3 +88,13 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         definitions.pop(label)
     state.line = line
     return False
+
+
+def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Reads a list, unless its first number is that of a date."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    number = _NUMBER.match(line)
+    # Asked silently, the question is whether a paragraph ends here; the next item does end it.
+    if number and int(number[1]) > 1 and not silent:
+        return False
+    return read_list(state, start, end, silent)

@@ -7,19 +7,19 @@ whether anything is published in spite of errors is for the caller to decide.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from . import lock, publish
 from .anchor import Anchorer, Haystack
 from .diagnostics import Code, Report
+from .figure_files import FigureTrouble
 from .model import (
     Anchored,
     AnnotatedArticle,
     Annotation,
     Article,
     Page,
-    Registers,
     Settings,
     Site,
 )
@@ -41,8 +41,8 @@ class Inputs:
     registers: Mapping[str, Source] = field(default_factory=dict)
     """``sources``, ``people``, ``verdicts``."""
     lock: Source | None = None
-    figure: Callable[[str], str | None] = lambda _: None
-    """The text of a GeoJSON file below ``content/``, or None."""
+    figure: Callable[[str], str | FigureTrouble | None] = lambda _: None
+    """The text of a GeoJSON file below ``content/``, "" for a picture, or what is wrong with it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +52,19 @@ class Result:
     site: Site
     pages: tuple[Page, ...]
     report: Report
-    lock: str
-    """The text of the lock file after this run."""
+    passages: tuple[Anchored, ...]
+    """All places of published annotations."""
+    digests: Mapping[str, str]
+    """Slug -> digest of the article's visible text."""
+    known: lock.Lock
+    """The lock as it was read."""
+
+    def lock_text(self, settled: Collection[str] = ()) -> str:
+        """The lock file after this run; articles in ``settled`` are taken as they stand now."""
+        known = self.known
+        for slug in settled:
+            known = known.without(slug)
+        return lock.write_lock(lock.updated(known, self.passages, self.digests))
 
 
 def build_site(inputs: Inputs, settings: Settings, report: Report) -> Result:
@@ -67,9 +78,11 @@ def build_site(inputs: Inputs, settings: Settings, report: Report) -> Result:
     finished: list[AnnotatedArticle] = []
     anchored: list[Anchored] = []
     digests: dict[str, str] = {}
+    by_slug: dict[str, list[Annotation]] = {}
+    for annotation in annotations:
+        by_slug.setdefault(annotation.slug, []).append(annotation)
     for article in articles:
-        own = [note for note in annotations if note.slug == article.slug]
-        station = _Article(article, own, settings, registers)
+        station = _Article(article, by_slug.get(article.slug, []), settings)
         digests[article.slug] = station.digest
         anchored.extend(station.anchor(known, report))
         finished.append(station.finish(report))
@@ -78,7 +91,9 @@ def build_site(inputs: Inputs, settings: Settings, report: Report) -> Result:
         site=site,
         pages=tuple(publish.pages(site)),
         report=report,
-        lock=lock.write_lock(lock.updated(known, anchored, digests)),
+        passages=tuple(anchored),
+        digests=digests,
+        known=known,
     )
 
 
@@ -90,12 +105,10 @@ class _Article:
         article: Article,
         annotations: Sequence[Annotation],
         settings: Settings,
-        registers: Registers,
     ) -> None:
         self._article = article
         self._annotations = annotations
         self._settings = settings
-        self._registers = registers
         self._prose = read_prose(article.body)
         self.digest = lock.digest(f"{article.title}\n{self._prose.text}")
         self._anchored: list[Anchored] = []
@@ -137,6 +150,7 @@ def haystack(article: Article, prose: Prose) -> Haystack:
         ),
         title_line=article.title_place.line,
         path=article.source.path,
+        description=article.description or "",
     )
 
 

@@ -19,6 +19,9 @@ from .escaping import at_line_start, destination, indent, words
 
 Node = SyntaxTreeNode
 
+_EMPHASIS = frozenset({"em", "strong", "s"})
+_LINE_BY_LINE = frozenset({"blockquote", "table", "bullet_list", "ordered_list"})
+_SIGNS = "*_~`"
 _HARD_BREAK = "  \n"
 _RISKY_CODE = re.compile(r"`|\{[{%#]|<[A-Za-z/!?]|-8<|\A\s*(?:#!|:::)")
 """Code in which a template engine, a snippet reader or an HTML scanner would find something."""
@@ -61,7 +64,8 @@ def _block(node: Node) -> str:
             title = _inline(_content(node), frozenset({"strong"})).strip()
             return _lines(f"**{title}**") if title else ""
         case "blockquote":
-            inner = "\n\n".join(_blocks(node.children))
+            # Some programs read two quotations as one, where code would join the list before it.
+            inner = "\n\n".join(_blocks(node.children, first_as_words=True))
             return "\n".join(f"> {line}".rstrip(" ") + _break(line) for line in inner.split("\n"))
         case "table":
             return _table(node)
@@ -89,27 +93,35 @@ def _list(node: Node, bullet: str, start: int = 1) -> str:
     items = []
     tight = all(map(_is_tight, node.children))
     for number, item in enumerate(node.children, start=start):
-        # Two digits at most, unless the list starts higher: the text stands four columns in.
-        marker = bullet or f"{min(number, 99) if start < 100 else number}."
-        marker = f"{marker} ".ljust(4)
-        blocks = _blocks(item.children, first_as_words=True) or ["&#xa0;"]
+        # Two digits at most, for the text has to stand four columns in; only the first counts.
+        marker = (bullet or f"{min(number, 99)}.").ljust(4)
+        blocks = _blocks(item.children, first_as_words=True)
+        if not blocks or item.children[0].type in _LINE_BY_LINE:
+            # Some programs would not see that such a block goes on behind the item's first line.
+            blocks.insert(0, "&#xa0;")
         text = ("\n" if tight else "\n\n").join(blocks)
-        items.append(marker + indent(text, len(marker)).lstrip(" "))
+        items.append(marker + indent(text).lstrip(" "))
     return ("\n" if tight else "\n\n").join(items)
 
 
 def _is_tight(item: Node) -> bool:
-    kinds = [child.type for child in item.children]
-    if kinds[1:] and not all(map(_is_tight, item.children[1].children)):
-        return False
-    return kinds in (["paragraph"], ["paragraph", "bullet_list"], ["paragraph", "ordered_list"])
+    match [child.type for child in item.children]:
+        case ["paragraph"]:
+            return True
+        case ["paragraph", "bullet_list" | "ordered_list"]:
+            # A list that begins with 0 would be read as part of the paragraph.
+            begins_with_0 = item.children[1].attrs.get("start", 1) == 0
+            return not begins_with_0 and all(map(_is_tight, item.children[1].children))
+    return False
 
 
 def _code_block(code: str, as_words: bool) -> str:
-    lines = code.expandtabs(4).strip("\n").split("\n")
+    lines = code.expandtabs(4).split("\n")
     if as_words or _RISKY_CODE.search(code):
         return _lines("\n".join(map(words, lines)))
-    return indent("\n".join(line.rstrip() for line in lines)) if code.strip() else ""
+    # More than one empty line in a row would end the footnote for some programs.
+    squeezed = re.sub(r"\n(?:\s*\n){2,}", "\n\n", "\n".join(map(str.rstrip, lines)))
+    return indent(re.sub(r"\A(?:\s*\n)+", "", squeezed).rstrip())
 
 
 def _table(node: Node) -> str:
@@ -127,7 +139,7 @@ class _Piece:
     text: str
     sign: str = ""
     bare: str = ""
-    """What to write where a code span cannot stand."""
+    """The words alone, for where not even what stands inside would be read as it should."""
 
 
 def _inline(
@@ -137,17 +149,22 @@ def _inline(
     written: list[str] = []
     signed = False
     for at, piece in enumerate(pieces):
-        before = written[-1][-1] if written else " "
-        after = pieces[at + 1].text[0] if at + 1 < len(pieces) else " "
+        before = written[-1][-1:] if written else ""
+        after = "".join(piece.text[:1] + piece.bare[:1] for piece in pieces[at + 1 : at + 2])
         sign = "" if signed else _fitting_sign(piece, before, after)
         signed = bool(sign)
-        written.append(f"{sign}{piece.text}{sign}" if sign else piece.bare or piece.text)
+        if sign or not piece.sign:
+            written.append(f"{sign}{piece.text}{sign}")
+        elif piece.sign == "`" or piece.text[0] in _SIGNS or piece.text[-1] in _SIGNS:
+            written.append(piece.bare)
+        else:
+            written.append(piece.text)
     return "".join(written)
 
 
 def _pieces(nodes: Iterable[Node], within: frozenset[str], table: bool) -> Iterable[_Piece]:
     text = ""
-    for node in nodes:
+    for node in _flattened(nodes, within):
         if node.type == "text":
             text += node.content
             continue
@@ -163,6 +180,15 @@ def _pieces(nodes: Iterable[Node], within: frozenset[str], table: bool) -> Itera
     yield _Piece(text=words(text))
 
 
+def _flattened(nodes: Iterable[Node], within: frozenset[str]) -> Iterable[Node]:
+    """Emphasis within emphasis of the same kind says nothing, and not every program reads it."""
+    for node in nodes:
+        if node.type in within:
+            yield from _flattened(node.children, within)
+        else:
+            yield node
+
+
 def _piece(node: Node, within: frozenset[str], table: bool) -> _Piece:
     match node.type:
         case "hardbreak":
@@ -172,12 +198,19 @@ def _piece(node: Node, within: frozenset[str], table: bool) -> _Piece:
         case "link":
             text = _inline(node.children, within, table)
             return _Piece(text=f"[{text}]({destination(str(node.attrs['href']))})")
-    inner = _inline(node.children, within | {node.type}, table)
-    if node.type in within:
-        return _Piece(text=inner)
-    if node.type == "em":
-        return _Piece(text=inner, sign="_" if "strong" in within or "**" in inner else "*")
-    return _Piece(text=inner, sign={"strong": "**", "s": "~~"}[node.type])
+    # Not every program reads emphasis in struck words in emphasis.
+    depth = _EMPHASIS if within and node.type == "s" else within | {node.type}
+    inner = _inline(node.children, depth, table)
+    sign = {"em": "*", "strong": "**", "s": "~~"}[node.type]
+    if node.type == "em" and ("strong" in within or "**" in inner):
+        sign = "_"
+    return _Piece(text=inner, sign=sign, bare=words(_text(node)))
+
+
+def _text(node: Node) -> str:
+    if node.type.endswith("break"):
+        return " "
+    return "".join(map(_text, node.children)) or node.content
 
 
 def _code(code: str, table: bool) -> _Piece:
@@ -190,7 +223,8 @@ def _code(code: str, table: bool) -> _Piece:
 
 def _fitting_sign(piece: _Piece, before: str, after: str) -> str:
     """The piece's sign, or nothing where some program would not read it as one."""
-    first, last = piece.text[0], piece.text[-1]
+    text = piece.text
+    first, last = text[0], text[-1]
     if piece.sign in {"", "`"}:
         return piece.sign
     if first.isspace() or last.isspace():
@@ -198,10 +232,13 @@ def _fitting_sign(piece: _Piece, before: str, after: str) -> str:
     if piece.sign == "*" or piece.sign == "**":
         fits = (first.isalnum() or _is_apart(before)) and (last.isalnum() or _is_apart(after))
     else:
-        fits = _is_apart(before) and _is_apart(after)
+        fits = _is_apart(before) and _is_apart(after) and "~~" not in {text[:2], text[-2:]}
     return piece.sign if fits else ""
 
 
-def _is_apart(char: str) -> bool:
-    """Whether no program takes this neighbour for a letter of the same word."""
-    return char.isspace() or unicodedata.category(char)[0] == "P" and char != "_"
+def _is_apart(neighbours: str) -> bool:
+    """Whether no program takes a neighbour for a letter of the same word."""
+    return all(
+        char.isspace() or (unicodedata.category(char)[0] == "P" and char != "_")
+        for char in neighbours
+    )

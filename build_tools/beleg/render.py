@@ -12,9 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape, unescape
 
 from .dialect import MARK_OPEN, render
+from .footnotes import portable
 from .marks import end_text, reference_html, start_text
-from .model import TONES, Article, Numbered
+from .model import TONES, AnnotatedArticle, Article, Numbered
 from .sanitise import clean_article
+from .weave import Woven
 
 _PARTS = re.compile(
     rf"(?P<open>{MARK_OPEN.pattern.replace('(', '(?:')})|(?P<close></mark>)"
@@ -24,6 +26,19 @@ _HEADING = re.compile(r"<(h[1-6])>(.*?)</\1>", re.DOTALL)
 _NOT_WORDS = re.compile(
     r'<span class="fc-sr[^"]*"[^>]*>.*?</span>|<sup\b.*?</sup>|<[^>]+>', re.DOTALL
 )
+
+
+def annotated_article(article: Article, woven: Woven) -> AnnotatedArticle:
+    """Both forms of an article: portable Markdown, and what our own pages show."""
+    in_body = [note for note in woven.notes if note.anchored.where == "body"]
+    in_title = [note for note in woven.notes if note.anchored.where == "title"]
+    return AnnotatedArticle(
+        article=article,
+        notes=woven.notes,
+        markdown=portable(article, woven.body, woven.notes),
+        title_html=title_html(article, in_title),
+        body_html=body_html(woven.body, in_body, article.lang),
+    )
 
 
 def body_html(markdown: str, notes: Sequence[Numbered], lang: str) -> str:

@@ -83,6 +83,10 @@ def _too_large(text: str) -> Problem | None:
             f"the text has {brackets} opening brackets, more than {MOST_BRACKETS}",
             "use fewer links",
         )
+    lines = text.split("\n")
+    # A row that is written short is filled up to the length of the first.
+    if len(lines) * max(line.count("|") for line in lines) > 4 * MOST_CELLS:
+        return _too_many_cells()
     return None
 
 
@@ -99,10 +103,14 @@ def _too_deep(tokens: Iterable[Token]) -> Problem | None:
             "use fewer lists, quotations or emphasis within one another",
         )
     if cells > MOST_CELLS:
-        return _refused(
-            f"the tables have {cells} cells, more than {MOST_CELLS}", "show a part of the table"
-        )
+        return _too_many_cells()
     return None
+
+
+def _too_many_cells() -> Problem:
+    return _refused(
+        f"the text has tables with more than {MOST_CELLS} cells", "show a part of the table"
+    )
 
 
 def _refused(message: str, help_: str) -> Problem:
@@ -195,12 +203,12 @@ def _link_problem(url: str) -> Problem | None:
 
 def _dates_read_as_lists(tree: SyntaxTreeNode) -> Iterator[Problem]:
     for node in tree.walk():
-        number = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else 1
-        if number > 1 and len(node.children) == 1:
+        if node.type == "ordered_list" and len(node.children) == 1:
+            number = node.attrs.get("start", 1)
             yield Problem(
                 code=Code.ODD_LIST,
                 severity=Severity.WARNING,
-                message=f"'{number}.' at the start of a line begins a numbered list",
+                message=f"'{number}.' at the start of a line begins a list of one item",
                 help=f"if it is a date or an ordinal, write '{number}\\.'",
             )
 

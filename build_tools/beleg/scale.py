@@ -42,7 +42,7 @@ BUILT_IN_SCALE = Scale(
             "true",
             ("größtenteils richtig", "mostly true"),
             (
-                "Der Kern stimmt. Ungenau ist nur etwas, das am Eindruck der Aussage nichts ändert.",
+                "Der Kern stimmt. Was ungenau ist, ändert nichts am Eindruck der Aussage.",
                 "The core is right. What is inexact does not change the impression that it gives.",
             ),
         ),
@@ -52,8 +52,8 @@ BUILT_IN_SCALE = Scale(
             "misleading",
             ("teilweise falsch", "partly false"),
             (
-                "Die Aussage behauptet mehrere Dinge; wenigstens eines davon widerlegen die Belege, "
-                "ein anderes bestätigen sie.",
+                "Die Aussage behauptet mehrere Dinge; wenigstens eines davon widerlegen die "
+                "Belege, ein anderes bestätigen sie.",
                 "The statement asserts several things; the evidence refutes at least one of them "
                 "and confirms another.",
             ),
@@ -76,8 +76,8 @@ BUILT_IN_SCALE = Scale(
             "misleading",
             ("irreführend", "misleading"),
             (
-                "Einzelne Angaben mögen stimmen, doch Auswahl oder Zusammenstellung führen zu einem "
-                "Schluss, den die Belege nicht tragen.",
+                "Einzelne Angaben mögen stimmen, doch Auswahl oder Zusammenstellung führen zu "
+                "einem Schluss, den die Belege nicht tragen.",
                 "Single details may be right, but their selection or combination leads to a "
                 "conclusion that the evidence does not bear.",
             ),
@@ -108,8 +108,8 @@ BUILT_IN_SCALE = Scale(
             "unproven",
             ("unbelegt", "unproven"),
             (
-                "Mit öffentlich zugänglichen Belegen lässt sich die Aussage zurzeit weder bestätigen "
-                "noch widerlegen.",
+                "Mit öffentlich zugänglichen Belegen lässt sich die Aussage zurzeit weder "
+                "bestätigen noch widerlegen.",
                 "With evidence that is open to the public, the statement can at present be neither "
                 "confirmed nor refuted.",
             ),
@@ -120,7 +120,7 @@ BUILT_IN_SCALE = Scale(
             "unproven",
             ("nicht überprüfbar (Meinung)", "not checkable (opinion)"),
             (
-                "Die Aussage wertet oder sagt voraus. Belege können sie weder wahr noch falsch machen.",
+                "Die Aussage wertet oder sagt voraus. Belege machen sie weder wahr noch falsch.",
                 "The statement judges or predicts. Evidence can make it neither true nor false.",
             ),
         ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .diagnostics import Code
@@ -250,10 +250,13 @@ def _inside(mark: str) -> str:
 def _flow(trouble: _Trouble) -> Finding | None:
     if "while parsing a flow" not in trouble.context:
         return None
+    if "flow node" in trouble.context and "<stream end>" in trouble.problem:
+        opened = max(trouble.text.rfind("["), trouble.text.rfind("{"))
+        trouble = replace(trouble, since=opened)
     mark = trouble.word(trouble.since)
-    if "<stream end>" in trouble.problem or trouble.line_number(
-        trouble.at
-    ) > trouble.line_number(trouble.since):
+    if "<stream end>" in trouble.problem or trouble.line_number(trouble.at) > trouble.line_number(
+        trouble.since
+    ):
         return Finding(
             start=trouble.since,
             end=trouble.line_end(trouble.since),

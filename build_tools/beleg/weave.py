@@ -24,22 +24,26 @@ class Woven:
 
     body: str
     notes: tuple[Numbered, ...]
-    """All: those of the title and of the whole article first, then those of the body."""
+    """Of the title, of the whole article, of the body; withdrawn ones last."""
 
 
 def weave(article: Article, prose: Prose, anchored: Sequence[Anchored], report: Report) -> Woven:
     """Merge what can be merged; what cannot is in the report."""
     notes = _in_reading_order(anchored)
-    head = [note for note in notes if note.anchored.where != "body"]
+    head = [
+        note
+        for note in notes
+        if note.anchored.where != "body" and note.annotation.status != "withdrawn"
+    ]
     body = [note for note in notes if note.anchored.where == "body"]
     body = [note for note in body if _markable(article, prose, note, report)]
     taken = {label.lower() for label in (*prose.references, *prose.definitions)}
     body = [note for note in body if not _label_taken(note, taken, report)]
     judge = Judge(article.body)
     body, care = _settle(article, prose, body, judge, report)
-    kept = tuple(
-        replace(note, number=number) for number, note in enumerate([*head, *body], start=1)
-    )
+    withdrawn = [note for note in notes if note.annotation.status == "withdrawn"]
+    together = [*head, *body, *withdrawn]
+    kept = tuple(replace(note, number=number) for number, note in enumerate(together, start=1))
     merged = merge_body(article.body, prose, [n for n in kept if n.anchored.where == "body"], care)
     return Woven(body=merged, notes=kept)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
 from ..pipeline import Result, build_site
 from .configuration import Project
-from .files import read_project
-
-LOCK = "anchors.lock"
+from .files import LOCK, read_project
 
 
 def run(project: Project, *, drafts: bool = False) -> Result:
@@ -19,21 +18,24 @@ def run(project: Project, *, drafts: bool = False) -> Result:
     return build_site(inputs, settings, report)
 
 
-def remember(project: Project, result: Result) -> None:
-    """Write the surroundings of all published annotations, where they have changed.
+def remember(project: Project, result: Result, settled: Collection[str] = ()) -> bool:
+    """Write the surroundings of all published passages; False where nothing has changed.
 
-    Only after a build without errors. The file is committed; it is what notices that a quoted
-    sentence was deleted while the same words stand elsewhere.
+    Only after a run without errors (in articles other than those ``settled``). The file is
+    committed; it is what notices that a quoted sentence was deleted while the same words stand
+    elsewhere.
     """
     file = project.root / project.settings.annotations_dir / "_site" / LOCK
-    if file.exists() and file.read_text("utf-8") == result.lock:
-        return
-    if not result.lock.strip() and not file.exists():
-        return
+    text = result.lock_text(settled)
+    if file.exists() and file.read_text("utf-8") == text:
+        return False
+    if not result.passages and not file.exists():
+        return False
     file.parent.mkdir(parents=True, exist_ok=True)
     fresh = file.with_suffix(".lock-new")
-    fresh.write_text(result.lock, "utf-8")
+    fresh.write_text(text, "utf-8")
     fresh.replace(file)
+    return True
 
 
 def own_pages(project: Project) -> list[Path]:

@@ -185,6 +185,42 @@ def _is_in(path: str, wanted: str) -> bool:
     return not wanted or path == wanted or path.startswith(f"{wanted}/")
 
 
+def _add_reanchor(commands: _Commands[argparse.ArgumentParser]) -> None:
+    parser = _command(
+        commands, "reanchor", _reanchor, "after an article's text changed: settle moved passages"
+    )
+    parser.add_argument("slug", nargs="?", metavar="SLUG", help="only this article")
+    parser.add_argument("--write", action="store_true", help="record the passages as they are now")
+
+
+def _reanchor(arguments: argparse.Namespace) -> int:
+    """Moved passages are shown; with ``--write`` they are accepted where they stand now."""
+    project = find_project(arguments.directory)
+    result = build.run(project)
+    if arguments.slug and arguments.slug not in result.digests:
+        hint = did_you_mean(arguments.slug, result.digests)
+        print(f"beleg: there is no article {arguments.slug!r}; {hint}", file=sys.stderr)
+        return WRONG_CALL
+    found = result.report.in_reading_order()
+    slugs = {arguments.slug} if arguments.slug else set(result.digests)
+    moved = [d for d in found if d.code is Code.QUOTE_MOVED and _slug_of(project, d) in slugs]
+    others = [d for d in found if d.severity == "error" and d not in moved]
+    print(as_text(others if others and arguments.write else moved) or "no passage has moved")
+    if others and arguments.write:
+        print("beleg: nothing was written; mend these first", file=sys.stderr)
+        return PROBLEMS
+    if not arguments.write:
+        return PROBLEMS if moved else DONE
+    if build.remember(project, result, slugs):
+        _say(arguments, f"settled {len(moved)} passages in {project.settings.annotations_dir}")
+    return DONE
+
+
+def _slug_of(project: Project, found: Diagnostic) -> str:
+    path = Path(found.place.path).relative_to(project.settings.annotations_dir)
+    return path.parts[0].removesuffix(path.suffix)
+
+
 def _add_explain(commands: _Commands[argparse.ArgumentParser]) -> None:
     parser = _command(commands, "explain", _explain, "what a diagnostic means and its cure")
     parser.add_argument("code", metavar="CODE", help="for example quote-not-found")
@@ -213,7 +249,7 @@ def _schema(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-_COMMANDS = (_add_init, _add_build, _add_merge, _add_check, _add_explain, _add_schema)
+_COMMANDS = (_add_init, _add_build, _add_merge, _add_check, _add_reanchor, _add_explain, _add_schema)
 
 
 def _show(result: Result, stream: TextIO) -> None:

@@ -17,9 +17,11 @@ _CLOSE = 0.5
 _PIECE = 64
 """rapidfuzz aligns up to 64 characters quickly in any text; more may take it many seconds."""
 _AROUND = 40
-_EDGE, _FOR_AN_EDGE = 3, 0.15
-"""A passage that begins and ends like the quote is likelier, also where a word was put in."""
+_EDGE, _FOR_AN_EDGE, _FOR_THE_COUNT = 3, 0.2, 0.1
+"""What begins or ends like the quote, or has as many words, is likelier the passage meant."""
 _LONGEST = 5_000
+_TAIL = " ,.;:!?)\n" + CELL
+"""What no passage begins with."""
 """Of a longer quote only the beginning is compared."""
 
 _FOREIGN = "аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅοαιΑΒΕΖΗΙΚΜΝΟΡΤΥΧıſ"
@@ -91,9 +93,12 @@ def _to_words(reading: str, needle: str, start: int, end: int) -> tuple[int, int
     def rated(first: int, last: int) -> float:
         words = reading[first:last].rstrip()
         same_ends = (words[:_EDGE] == needle[:_EDGE]) + (words[-_EDGE:] == needle[-_EDGE:])
-        return _alike(needle, words) + _FOR_AN_EDGE * same_ends
+        same_count = len(words.split()) == len(needle.split())
+        return _alike(needle, words) + _FOR_AN_EDGE * same_ends + _FOR_THE_COUNT * same_count
 
-    starts = [place for place in _borders(reading, start) if reading[place : place + 1].strip()]
+    starts = [
+        place for place in _borders(reading, start) if reading[place : place + 1].strip(_TAIL)
+    ]
     start = max(starts, key=lambda place: rated(place, end), default=start)
     ends = [place for place in _borders(reading, end) if reading[start:place].strip()]
     end = max(ends, key=lambda place: rated(start, place), default=end)

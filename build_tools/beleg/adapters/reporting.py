@@ -1,0 +1,146 @@
+"""What a report looks like on a screen, in a program, in a pull request and in a code scanner.
+
+Diagnostics hold words of people whom we do not know. Whatever a terminal or a CI log would obey
+(escape sequences, marks that turn the reading direction, workflow commands) is shown as its code
+point and never passed on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from .. import __version__
+from ..diagnostics import Diagnostic, Severity
+from ..explanations import title
+from .excerpts import excerpt, visible
+
+_RED, _YELLOW, _BLUE, _BOLD, _OFF = ("\x1b[1;31m", "\x1b[1;33m", "\x1b[1;34m", "\x1b[1m", "\x1b[0m")
+
+
+def as_text(diagnostics: Iterable[Diagnostic], colour: bool = False) -> str:
+    """For people: place, message, the line with carets below the words, and the cure.
+
+    In the order given; a ``Report`` gives reading order. ``colour`` adds ANSI sequences of ours.
+    """
+    return "\n\n".join(_text(found, colour) for found in diagnostics)
+
+
+def summary(diagnostics: Iterable[Diagnostic]) -> str:
+    """E.g. ``2 errors, 1 warning``; ``no problems`` where there are none."""
+    found = [diagnostic.severity for diagnostic in diagnostics]
+    counts = ((found.count(severity), severity.value) for severity in Severity)
+    words = [f"{count} {word}{'s' * (count != 1)}" for count, word in counts if count]
+    return ", ".join(words) or "no problems"
+
+
+def as_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """A list of objects; lines and columns count from 1, columns in code points."""
+    return json.dumps([_as_object(found) for found in diagnostics], indent=2)
+
+
+def as_github(diagnostics: Iterable[Diagnostic]) -> str:
+    """Workflow commands, one a line, which GitHub shows beside the lines of a pull request."""
+    return "\n".join(map(_command, diagnostics))
+
+
+def as_sarif(diagnostics: Iterable[Diagnostic]) -> str:
+    """SARIF 2.1.0, for code scanners."""
+    found = list(diagnostics)
+    codes = sorted({diagnostic.code for diagnostic in found})
+    rules = [{"id": str(code), "shortDescription": {"text": title(code)}} for code in codes]
+    run = {
+        "tool": {"driver": {"name": "Beleg", "version": __version__, "rules": rules}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in found],
+    }
+    schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
+    log = {"$schema": f"{schema}sarif-schema-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, indent=2)
+
+
+def _text(found: Diagnostic, colour: bool) -> str:
+    place = found.place
+    hue = _RED if found.severity is Severity.ERROR else _YELLOW
+
+    def paint(words: str, by: str) -> str:
+        return f"{by}{words}{_OFF}" if colour else words
+
+    where = f"{visible(place.path)}:{place.line}:{place.column}:"
+    what = paint(f"{found.severity.value}[{found.code.value}]", hue)
+    lines = [f"{where} {what}: {paint(visible(found.message), _BOLD)}"]
+    gutter = " " * (len(str(place.line)) + 2)
+    if place.source.text:
+        shown = excerpt(place)
+        number = paint(f" {place.line} |", _BLUE)
+        lines.append(f"{number} {shown.line}".rstrip())
+        lines.append(f"{paint(gutter + '|', _BLUE)} {shown.before}{paint(shown.carets, hue)}")
+    if found.help:
+        first, *more = map(visible, found.help.split("\n"))
+        lines.append(f"{gutter}{paint('=', _BLUE)} help: {first}")
+        lines.extend(f"{gutter}{' ' * len('= help: ')}{line}" for line in more)
+    return "\n".join(lines)
+
+
+def _as_object(found: Diagnostic) -> dict[str, str | int]:
+    end_line, end_column = found.place.end_position
+    return {
+        "path": found.place.path,
+        "line": found.place.line,
+        "column": found.place.column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "severity": found.severity.value,
+        "code": found.code.value,
+        "message": found.message,
+        "help": found.help,
+    }
+
+
+def _command(found: Diagnostic) -> str:
+    end_line, end_column = found.place.end_position
+    properties = {
+        "file": found.place.path,
+        "line": found.place.line,
+        "col": found.place.column,
+        "endLine": end_line,
+        "endColumn": end_column,
+        "title": found.code.value,
+    }
+    listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    help_ = [f"help: {line}" for line in found.help.split("\n") if line]
+    message = "\n".join(map(visible, [found.message, *help_]))
+    return f"::{found.severity.value} {listed}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(visible(text)).replace(":", "%3A").replace(",", "%2C")
+
+
+def _result(found: Diagnostic, rule: int) -> dict[str, object]:
+    place = found.place
+    physical: dict[str, object] = {"artifactLocation": {"uri": _uri(place.path)}}
+    if place.source.text:
+        end_line, end_column = place.end_position
+        physical["region"] = {
+            "startLine": place.line,
+            "startColumn": place.column,
+            "endLine": end_line,
+            "endColumn": end_column,
+        }
+    return {
+        "ruleId": found.code.value,
+        "ruleIndex": rule,
+        "level": found.severity.value,
+        "message": {"text": "\n".join(filter(None, (found.message, found.help)))},
+        "locations": [{"physicalLocation": physical}],
+    }
+
+
+def _uri(path: str) -> str:
+    return quote(path.encode("utf-8", "surrogatepass"), safe="/")

@@ -1,0 +1,115 @@
+"""An article's page: its text with the marks, the overview above it, notes and sources below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..marks import reference_html
+from ..model import AnnotatedArticle, Article, Numbered, Page, Site
+from .context import Context
+from .endnotes import endnotes
+from .links import licence, outward
+from .markup import Html, el, html, join
+from .overview import overview
+from .references import cited, source_html
+
+
+def article_pages(site: Site) -> Iterator[Page]:
+    """One page per article."""
+    for annotated in site.articles:
+        yield _page(annotated, site)
+
+
+def _page(annotated: AnnotatedArticle, site: Site) -> Page:
+    article, notes = annotated.article, annotated.notes
+    address = f"articles/{article.slug}/"
+    context = Context(lang=article.lang, here=address, settings=site.settings)
+    content = context.page(
+        el("h1", None, Html(annotated.title_html)),
+        el("p", {"class": "fc-standfirst"}, article.description) if article.description else None,
+        meta(article, context),
+        overview(notes, site.registers.scale, context),
+        _whole(notes, context),
+        el("div", {"class": "fc-text"}, Html(annotated.body_html)),
+        _withdrawn(notes, context),
+        endnotes(notes, context),
+        _all_sources(notes, context),
+    )
+    return Page(
+        path=f"articles/{article.slug}.md",
+        title=article.title,
+        lang=article.lang,
+        html=content,
+        markdown=annotated.markdown,
+        description=article.description or "",
+    )
+
+
+def meta(article: Article, context: Context) -> Html:
+    """Who published it, when, under which licence, and where the original is."""
+    authors = context.texts.list_of(article.authors) if article.authors else None
+    parts = [
+        article.publisher,
+        authors,
+        context.time(article.published) if article.published else None,
+        licence(article.license),
+        outward(article.url, context.t("original")) if article.url else None,
+        outward(article.archive_url, context.t("archived")) if article.archive_url else None,
+        context.fill("accessed", date=context.time(article.accessed)) if article.accessed else None,
+    ]
+    known = [part for part in parts if part]
+    return el("p", {"class": "fc-meta", "data-fc-added": True}, join(" · ", known))
+
+
+def _whole(notes: Sequence[Numbered], context: Context) -> Html | None:
+    """References of the annotations that speak of the article as a whole."""
+    found = [n for n in notes if n.anchored.where == "whole" and not _is_withdrawn(n)]
+    return _references(found, "whole_article", context)
+
+
+def _withdrawn(notes: Sequence[Numbered], context: Context) -> Html | None:
+    """References of the withdrawn annotations, whose passages are no longer marked."""
+    return _references(list(filter(_is_withdrawn, notes)), "withdrawn_here", context)
+
+
+def _is_withdrawn(note: Numbered) -> bool:
+    return note.annotation.status == "withdrawn"
+
+
+def _references(notes: Sequence[Numbered], key: str, context: Context) -> Html | None:
+    """``key`` says what they are. Each stands at the address of its passage."""
+    if not notes:
+        return None
+    places = [
+        el("span", {"id": n.annotation.id}, Html(reference_html(n, context.lang))) for n in notes
+    ]
+    attributes = {"class": "fc-whole", "data-fc-added": True}
+    return el("p", attributes, context.t(key), " ", join(" ", places))
+
+
+def _all_sources(notes: Sequence[Numbered], context: Context) -> Html | None:
+    """Every source of the article once, with the numbers of the notes that cite it."""
+    found = cited(notes)
+    if not found:
+        return None
+    attributes = {
+        "class": "fc-bibliography",
+        "aria-labelledby": "fc_sources",
+        "data-fc-added": True,
+    }
+    items = [
+        el("li", None, source_html(item.reference, context), " ", _numbers(item.notes, context))
+        for item in found
+    ]
+    heading = el("h2", {"id": "fc_sources"}, context.t("article_sources"))
+    return el("section", attributes, heading, el("ul", {"class": "fc-sources"}, *items))
+
+
+def _numbers(notes: Iterable[Numbered], context: Context) -> Html:
+    linked = [
+        el("a", {"href": f"#fn:{note.annotation.id}"}, context.texts.number(note.number))
+        for note in notes
+    ]
+    listed = join(", ", linked)
+    words = context.fill("in_notes", n=len(linked), list=listed)
+    return el("span", {"class": "fc-used"}, html(words))

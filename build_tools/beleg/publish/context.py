@@ -1,0 +1,52 @@
+"""What every part of a page has to know: in which language it speaks and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..languages import Texts, direction
+from ..model import Settings
+from . import links
+from .markup import Child, Html, el, fill
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """The page that is being written."""
+
+    lang: str
+    """The language of the page."""
+    here: str
+    """Its address from the site's root."""
+    settings: Settings
+
+    @property
+    def texts(self) -> Texts:
+        """The texts of the interface."""
+        return Texts.for_language(self.lang)
+
+    def t(self, key: str, *, n: int | None = None, **values: object) -> str:
+        """A text of the interface."""
+        return self.texts.t(key, n=n, **values)
+
+    def fill(self, key: str, *, n: int | None = None, **parts: str | int) -> Html:
+        """A text of the interface with HTML in its places."""
+        number = {} if n is None else {"n": self.texts.number(n)}
+        return fill(self.texts.template(key, n=n), **number, **parts)
+
+    def href(self, address: str) -> str:
+        """An address of the site, as this page has to write it."""
+        return links.href(self.here, address)
+
+    def link(self, address: str, *children: Child) -> Html:
+        """A link within the site."""
+        return el("a", {"href": self.href(address)}, *children)
+
+    def time(self, word: str) -> Html:
+        """A date, for people and for programs."""
+        return el("time", {"datetime": word}, self.texts.date(word))
+
+    def page(self, *children: Child) -> Html:
+        """The whole content of the page."""
+        attributes = {"class": "fc-page", "lang": self.lang, "dir": direction(self.lang)}
+        return el("div", attributes, *children)

@@ -1,0 +1,64 @@
+"""HTML that cannot forget to escape: a plain string is text, only ``Html`` is markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+
+_VOID = frozenset({"br", "hr", "img", "input", "rect", "path", "line", "circle"})
+_SVG_VOID = frozenset({"rect", "path", "line", "circle"})
+_BLOCKS = frozenset(
+    "article blockquote caption dd div dl dt fieldset figcaption figure h1 h2 h3 h4 header hr legend "
+    "li nav ol p section table tbody td th thead tr ul".split()
+)
+
+
+class Html(str):
+    """A piece of finished HTML. Joining it to a plain string gives a plain string again."""
+
+    __slots__ = ()
+
+
+Child = str | None | Iterable["Child"]
+Attributes = Mapping[str, str | int | bool | None]
+
+
+def html(*children: Child) -> Html:
+    """Several pieces as one: ``Html`` as it is, other strings escaped, None left out."""
+    return Html("".join(_pieces(children)))
+
+
+def el(tag: str, attributes: Attributes | None = None, *children: Child) -> Html:
+    """An element. An attribute that is True stands alone; False and None are left out."""
+    written = "".join(_attribute(name, value) for name, value in (attributes or {}).items())
+    if tag in _VOID:
+        return Html(f"<{tag}{written}{'/' if tag in _SVG_VOID else ''}>")
+    end = "\n" if tag in _BLOCKS else ""
+    return Html(f"<{tag}{written}>{html(*children)}</{tag}>{end}")
+
+
+def fill(template: str, **parts: str | int) -> Html:
+    """``template`` as HTML text with ``parts`` in its places, each escaped unless it is HTML."""
+    safe = {name: html(value if isinstance(value, str) else str(value)) for name, value in parts.items()}
+    return Html(escape(template, quote=False).format(**safe))
+
+
+def join(separator: str, items: Iterable[str]) -> Html:
+    """Like ``str.join``, escaping what is no HTML."""
+    return Html(html(separator).join(html(item) for item in items))
+
+
+def _pieces(children: Iterable[Child]) -> Iterable[str]:
+    for child in children:
+        if isinstance(child, Html):
+            yield child
+        elif isinstance(child, str):
+            yield escape(child, quote=False)
+        elif child is not None:
+            yield from _pieces(child)
+
+
+def _attribute(name: str, value: str | int | bool | None) -> str:
+    if value is None or value is False:
+        return ""
+    return f" {name}" if value is True else f' {name}="{escape(str(value))}"'

@@ -1,0 +1,106 @@
+"""The box above an article: how many annotations there are, which verdicts, and a filter.
+
+The filter works without a script: the style sheet asks which boxes are ticked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ..icons import icon
+from ..model import TONES, Claim, Link, Note, Numbered, Scale, Tone
+from .context import Context
+from .markup import Html, el, html, join
+
+
+def overview(notes: Sequence[Numbered], scale: Scale, context: Context) -> Html:
+    """The whole box; only its headline where there are no annotations."""
+    key = "overview_h" if notes else "overview_none"
+    heading = el("h2", {"id": "fc_overview"}, context.t(key, n=len(notes)))
+    attributes = {"class": "fc-overview", "aria-labelledby": "fc_overview", "data-fc-added": True}
+    if not notes:
+        return el("section", attributes, heading)
+    counts = tone_counts(notes)
+    return el(
+        "section",
+        attributes,
+        heading,
+        el("p", {"class": "fc-sum"}, join(" ", sentences(notes, scale, context))),
+        bar(counts, context),
+        _filter(counts, context),
+        _hint(len(notes), context),
+    )
+
+
+def tone_counts(notes: Sequence[Numbered]) -> list[tuple[Tone, int]]:
+    """How many annotations have each tone, most severe first; tones that nobody has are left out."""
+    found = Counter(note.annotation.tone for note in notes)
+    return [(tone, found[tone]) for tone in TONES if found[tone]]
+
+
+def sentences(notes: Sequence[Numbered], scale: Scale, context: Context) -> list[Html]:
+    """What there is, in words: verdicts with their own labels, notes, links, withdrawn ones."""
+    shown = [n.annotation for n in notes if n.annotation.status != "withdrawn"]
+    claims = [annotation for annotation in shown if isinstance(annotation, Claim)]
+    counted = Counter(claim.verdict.key for claim in claims)
+    verdicts = [
+        html(f"{context.texts.number(counted[verdict.key])}\u00a0", el("b", None, _label(verdict.label, context)))
+        for verdict in scale.verdicts
+        if counted[verdict.key]
+    ]
+    said = []
+    if claims:
+        listed = join(", ", verdicts)
+        said.append(context.fill("overview_claims", n=len(claims), list=listed))
+    for key, number in (
+        ("overview_notes", sum(isinstance(a, Note) for a in shown)),
+        ("overview_links", sum(isinstance(a, Link) for a in shown)),
+        ("overview_withdrawn", len(notes) - len(shown)),
+    ):
+        if number:
+            said.append(context.fill(key, n=number))
+    return said
+
+
+def _label(labels: object, context: Context) -> str:
+    assert isinstance(labels, dict)
+    return context.texts.label(labels)
+
+
+def bar(counts: Sequence[tuple[Tone, int]], context: Context) -> Html:
+    """The distribution as a bar whose parts differ in pattern; its name says it in words."""
+    listed = ", ".join(f"{context.texts.number(n)} {context.t(f'tone.{tone}')}" for tone, n in counts)
+    label = context.t("bar_label", list=listed)
+    parts = [el("span", {"data-tone": tone, "style": f"flex-grow:{n}"}) for tone, n in counts]
+    return el("div", {"class": "fc-bar", "role": "img", "aria-label": label}, *parts)
+
+
+def _filter(counts: Sequence[tuple[Tone, int]], context: Context) -> Html:
+    chips = [_chip(tone, number, context) for tone, number in counts]
+    off = el("input", {"type": "checkbox", "class": "fc-marks-off"})
+    chips.append(el("label", {"class": "fc-chip"}, off, context.t("marks_off")))
+    legend = el("legend", {"class": "fc-sr"}, context.t("filter_h"))
+    attributes = {"class": "fc-filter", "data-search-exclude": "1"}
+    return el("fieldset", attributes, legend, join("\n", chips))
+
+
+def _chip(tone: Tone, number: int, context: Context) -> Html:
+    box = el("input", {"type": "checkbox", "name": "verdict", "value": tone})
+    words = html(el("b", None, context.texts.number(number)), " ", context.t(f"tone.{tone}"))
+    return el("label", {"class": "fc-chip", "data-tone": tone}, box, Html(icon(tone)), words)
+
+
+def _hint(total: int, context: Context) -> Html:
+    """What the filter does, how the desk works, and the line that a script keeps up to date."""
+    method = context.settings.method_url
+    more = [" ", context.link(method, context.t("how"))] if method else None
+    status = {
+        "class": "fc-status fc-sr",
+        "role": "status",
+        "data-all": context.t("status_all", n=total),
+        "data-some": context.t("status_some", n=total, shown="{shown}"),
+    }
+    return html(
+        el("p", {"class": "fc-hint"}, context.t("filter_hint"), more), el("p", status)
+    )
