@@ -120,18 +120,22 @@ def test_a_file_that_could_not_be_read_has_no_line() -> None:
 def test_a_long_line_is_cut_around_the_place() -> None:
     text = "a" * 1000 + "HERE" + "b" * 1_000_000
     shown, carets = lines(text, "HERE")
-    assert shown.startswith("…a") and shown.endswith("b…")
+    assert shown.startswith("…a")
+    assert shown.endswith("b…")
     assert len(shown) == WIDEST + 2
     assert shown[carets.index("^") : len(carets)] == "HERE"
     shown, carets = lines("HERE" + "b" * 200, "HERE")
-    assert shown.startswith("HERE") and carets == "^^^^"
+    assert shown.startswith("HERE")
+    assert carets == "^^^^"
     shown, carets = lines("a" * 200 + "HERE", "HERE")
-    assert shown.endswith("aHERE") and len(shown) == WIDEST + 1
+    assert shown.endswith("aHERE")
+    assert len(shown) == WIDEST + 1
 
 
 def test_a_passage_wider_than_the_line_is_cut_with_it() -> None:
     shown, carets = lines("x" + "y" * 500, "y" * 500)
-    assert len(carets) <= len(shown) and carets.count("^") > 50
+    assert len(carets) <= len(shown)
+    assert carets.count("^") > 50
 
 
 def test_help_may_have_lines_and_cannot_forge_a_message() -> None:
@@ -178,10 +182,11 @@ def test_nothing_that_an_author_wrote_is_obeyed(words: str) -> None:
             assert unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
         output.encode()
     assert as_github([found]).count("\n") == 0
-    assert not re.search(r"^\s*::", as_text([found]), re.M)
+    assert not re.search(r"^\s*::", as_text([found]), re.MULTILINE)
     assert "##[" not in as_text([found]) + as_github([found])
     assert json.loads(as_json([found]))[0]["message"] == f"{words} is wrong"
-    assert as_json([found]).isascii() and as_sarif([found]).isascii()
+    assert as_json([found]).isascii()
+    assert as_sarif([found]).isascii()
 
 
 @given(st.text(max_size=40), st.integers(0, 40), st.integers(0, 40))
@@ -216,10 +221,11 @@ def test_json_has_the_keys_of_the_contract() -> None:
 def test_github_gets_one_escaped_command_a_problem() -> None:
     place = at("x: y", "y", "a,b:c%.yml")
     found = problem(place, "100 % wrong: a, b", "first\nsecond", Severity.WARNING, Code.BAD_DATE)
-    assert as_github([found, found]).split("\n") == [
+    command = (
         "::warning file=a%2Cb%3Ac%25.yml,line=1,col=4,endLine=1,endColumn=5,title=bad-date"
         "::100 %25 wrong: a, b%0Ahelp: first%0Ahelp: second"
-    ] * 2
+    )
+    assert as_github([found, found]).split("\n") == [command, command]
 
 
 def test_sarif_names_rules_and_places() -> None:
@@ -234,7 +240,8 @@ def test_sarif_names_rules_and_places() -> None:
     first, second = run["results"]
     for result in (first, second):
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
-    assert first["level"] == "error" and second["level"] == "warning"
+    assert first["level"] == "error"
+    assert second["level"] == "warning"
     assert first["locations"] == [
         {
             "physicalLocation": {

@@ -59,7 +59,6 @@ class Code(StrEnum):
     QUOTE_NOT_FOUND = "quote-not-found"
     QUOTE_AMBIGUOUS = "quote-ambiguous"
     QUOTE_UNMARKABLE = "quote-unmarkable"
-    QUOTE_WIDENED = "quote-widened"
     QUOTE_MOVED = "quote-moved"
     TEXT_ALTERED = "text-altered"
     PERMALINK_LOST = "permalink-lost"

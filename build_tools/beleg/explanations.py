@@ -33,11 +33,10 @@ def explanations_page() -> str:
 
 
 @cache
-def _sections() -> dict[Code, str]:
+def _sections() -> dict[str, str]:
     page = explanations_page()
     starts = [*_HEADING.finditer(page)]
     ends = [*(heading.start() for heading in starts[1:]), len(page)]
     return {
-        Code(heading[1]): page[heading.start() : end]
-        for heading, end in zip(starts, ends, strict=True)
+        heading[1]: page[heading.start() : end] for heading, end in zip(starts, ends, strict=True)
     }

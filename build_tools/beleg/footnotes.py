@@ -19,10 +19,10 @@ def portable(article: Article, body: str, notes: Sequence[Numbered]) -> str:
     """Front matter as written, the merged ``body``, and the footnotes in reading order."""
     texts = Texts.for_language(article.lang)
     blocks = [
-        *_references(texts.t("on_title"), notes, "title"),
-        *_references(texts.t("on_whole"), notes, "whole"),
+        *_references(texts.t("on_headline"), notes, "title"),
+        *_references(texts.t("whole_article"), notes, "whole"),
         body.strip("\n"),
-        *_references(texts.t("on_withdrawn"), notes, "withdrawn"),
+        *_references(texts.t("withdrawn_here"), notes, "withdrawn"),
         *(_footnote(note, article.lang, texts) for note in notes),
     ]
     front_matter = article.source.text[: article.body_start].rstrip("\n")

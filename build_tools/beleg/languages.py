@@ -44,7 +44,7 @@ class Texts:
 
     @staticmethod
     def for_language(lang: str) -> Texts:
-        """The texts for a BCP 47 tag: in exactly this language, in its base language, in English."""
+        """The texts for a BCP 47 tag: in this very language, its base language, or English."""
         return _texts(lang)
 
     def t(self, key: str, *, n: int | None = None, **values: object) -> str:

@@ -1,4 +1,4 @@
-"""What stands in an article's text for an annotation: its reference, and words for screen readers."""
+"""What stands in an article for an annotation: its reference, and words for screen readers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WORD_JOINER = "\u2060"
 
 
 def verdict_word(annotation: Annotation, texts: Texts) -> str:
-    """The fine word that is shown: the verdict's own label, "Kontext", "Quelle", "zurückgezogen"."""
+    """The fine word that is shown: the verdict's own label, or what else the annotation is."""
     if annotation.status == "withdrawn":
         return texts.t("withdrawn")
     if isinstance(annotation, Claim):

@@ -31,13 +31,13 @@ class _Engine(MarkdownIt):
         self.block.ruler.at("reference", _definition)
         self.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
 
-    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802
+    def validateLink(self, url: str) -> bool:
         return True
 
-    def normalizeLink(self, url: str) -> str:  # noqa: N802
+    def normalizeLink(self, url: str) -> str:
         return url
 
-    def normalizeLinkText(self, link: str) -> str:  # noqa: N802
+    def normalizeLinkText(self, link: str) -> str:
         return link
 
 

@@ -116,7 +116,9 @@ class _Article:
     def anchor(self, known: lock.Lock, report: Report) -> list[Anchored]:
         """The places of all annotations, drafts included: a draft's mistakes are named too."""
         anchorer = Anchorer(haystack(self._article, self._prose))
-        for annotation in self._annotations:
+        # Validation has named an id that stands twice; one of them is enough for what follows.
+        once = {annotation.id: annotation for annotation in reversed(self._annotations)}
+        for annotation in [note for note in self._annotations if once[note.id] is note]:
             if annotation.status == "withdrawn":
                 # Its passage may be gone; that may be the very reason why it was withdrawn.
                 self._anchored.append(Anchored(annotation=annotation, where="whole"))

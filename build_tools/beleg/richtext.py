@@ -34,9 +34,7 @@ MOST_BRACKETS = 2_000
 """The parser's time grows with the square of these."""
 MOST_CELLS = 5_000
 
-_CONTAINERS = frozenset(
-    {"blockquote", "bullet_list", "ordered_list", "em", "strong", "s", "link"}
-)
+_CONTAINERS = frozenset({"blockquote", "bullet_list", "ordered_list", "em", "strong", "s", "link"})
 _LEAVES = frozenset({"inline", "fence", "code_block"})
 
 

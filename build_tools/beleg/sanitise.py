@@ -22,15 +22,17 @@ import nh3
 
 from .model import TONES
 
-_NOTE_TAGS: Final = frozenset(
-    "p h4 h5 h6 em strong s del code pre a ul ol li blockquote br hr "
-    "table thead tbody tr th td".split()
-)
-_ARTICLE_TAGS: Final = frozenset(
-    "p h1 h2 h3 h4 h5 h6 em strong del code pre a ul ol li blockquote img hr br sup sub div "
-    "table caption thead tbody tfoot tr th td "
-    "b i u s small kbd q cite abbr ins mark samp var dfn dl dt dd".split()
-)
+_BLOCKS: Final = {"p", "h4", "h5", "h6", "pre", "ul", "ol", "li", "blockquote", "br", "hr"}
+_TABLES: Final = {"table", "thead", "tbody", "tr", "th", "td"}
+_NOTE_TAGS: Final = _BLOCKS | _TABLES | {"em", "strong", "s", "del", "code", "a"}
+_FORMATTING: Final = {
+    *("abbr", "b", "cite", "dfn", "i", "ins", "kbd", "mark", "q", "samp", "small", "sub", "sup"),
+    *("u", "var"),
+}
+_ARTICLE_TAGS: Final = {
+    *(_NOTE_TAGS | _FORMATTING),
+    *("h1", "h2", "h3", "img", "div", "dl", "dt", "dd", "caption", "tfoot"),
+}
 
 _WEB: Final = r"(?i:https?)://[^\s/\\?#][^\x00-\x1f\x7f\\]*|(?i:mailto):[^\s\\]+"
 _LOCAL: Final = r"(?!//)(?!\s)[^\x00-\x1f\x7f\\:/?#]*(?:[/?#][^\x00-\x1f\x7f\\]*)?"
@@ -95,7 +97,7 @@ def clean_article(html: str, *, ours: bool = False) -> str:
     return (_ARTICLE_CLEANER_WITH_MARKS if ours else _ARTICLE_CLEANER).clean(html)
 
 
-def _cleaner(tags: frozenset[str], allowed: _Attributes, link_rel: str, relative: bool) -> nh3.Cleaner:
+def _cleaner(tags: set[str], allowed: _Attributes, link_rel: str, relative: bool) -> nh3.Cleaner:
     patterns = {key: re.compile(pattern, re.DOTALL) for key, pattern in allowed.items()}
     attributes: dict[str, set[str]] = {}
     for tag, name in allowed:
@@ -108,7 +110,7 @@ def _cleaner(tags: frozenset[str], allowed: _Attributes, link_rel: str, relative
         return value if pattern and pattern.fullmatch(value) else None
 
     return nh3.Cleaner(
-        tags=set(tags),
+        tags=tags,
         attributes=attributes,
         attribute_filter=keep,
         link_rel=link_rel,

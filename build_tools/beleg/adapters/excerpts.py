@@ -40,7 +40,12 @@ class _Cell:
 
 def visible(text: str) -> str:
     """``text`` with everything that a terminal or a CI log would obey or hide as its code point."""
-    return "".join(_visible(char, text[max(0, at - 2) : at]) for at, char in enumerate(text))
+    command = text.lstrip().startswith("::")
+    start = len(text) - len(text.lstrip())
+    return "".join(
+        _code_point(char) if command and at == start else _visible(char, text[max(0, at - 2) : at])
+        for at, char in enumerate(text)
+    )
 
 
 def excerpt(place: Place) -> Excerpt:
@@ -99,11 +104,15 @@ def _width(cells: Sequence[_Cell]) -> int:
 
 
 def _visible(char: str, before: str) -> str:
-    """``before``: what stands before it; CI logs obey ``::`` at the start and ``##[`` anywhere."""
-    obeyed = (char == ":" and before == ":") or (char == "[" and before == "##")
+    """``before``: what stands before it; CI logs obey ``##[`` anywhere in a line."""
+    obeyed = char == "[" and before == "##"
     if obeyed or char in _BLANK or unicodedata.category(char) in _UNSEEN:
-        return f"<U+{ord(char):04X}>"
+        return _code_point(char)
     return char
+
+
+def _code_point(char: str) -> str:
+    return f"<U+{ord(char):04X}>"
 
 
 def _columns(char: str) -> int:

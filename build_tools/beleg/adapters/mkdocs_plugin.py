@@ -34,14 +34,13 @@ from .swap import fresh_folder, swap
 log = logging.getLogger("mkdocs.plugins.beleg")
 
 
-class BelegPlugin(BasePlugin[Config]):
-    """``plugins: [beleg]`` is all that a site needs."""
+_Options = type(
+    "_Options", (Config,), {name: config_options.Type(str, default="") for name in OPTIONS}
+)
 
-    config_class = type(
-        "BelegOptions",
-        (Config,),
-        {name: config_options.Type(str, default="") for name in OPTIONS},
-    )
+
+class BelegPlugin(BasePlugin[_Options]):
+    """``plugins: [beleg]`` is all that a site needs."""
 
     def __init__(self) -> None:
         self._serving = False

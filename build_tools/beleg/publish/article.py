@@ -107,7 +107,7 @@ def _all_sources(notes: Sequence[Numbered], context: Context) -> Html | None:
 
 def _numbers(notes: Iterable[Numbered], context: Context) -> Html:
     linked = [
-        el("a", {"href": f"#fn:{note.annotation.id}"}, context.texts.number(note.number))
+        el("a", {"href": f"#fn:{note.annotation.id}"}, str(note.number))
         for note in notes
     ]
     listed = join(", ", linked)

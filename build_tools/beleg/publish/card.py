@@ -109,9 +109,9 @@ def _change(correction: Correction, context: Context) -> list[Child]:
             before=verdict_badge(before, context),
             after=verdict_badge(after, context),
         )
-        return [head, " ", change]
+        return [head, ": ", change]
     if before:
-        return [head, " ", context.fill("before", before=verdict_badge(before, context))]
+        return [head, ": ", context.fill("before", before=verdict_badge(before, context))]
     return [head]
 
 

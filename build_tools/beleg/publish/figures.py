@@ -18,7 +18,7 @@ def figure_html(note: Note, context: Context) -> Html | None:
     return el("figure", {"class": "fc-figure"}, drawn, _caption(figure, id_, context))
 
 
-def _image(figure: Figure, id_: str, context: Context) -> Html:  # noqa: ARG001
+def _image(figure: Figure, id_: str, context: Context) -> Html:
     source = context.href(figure.file or "")
     return el("img", {"src": source, "alt": figure.alt, "loading": "lazy", "decoding": "async"})
 
@@ -28,7 +28,7 @@ def _map(figure: Figure, id_: str, context: Context) -> Html:
     return locator_map.draw(figure, id_, title) or el("p", None, figure.alt)
 
 
-def _chart(figure: Figure, id_: str, context: Context) -> Html:  # noqa: ARG001
+def _chart(figure: Figure, id_: str, context: Context) -> Html:
     """A table that draws its own bars, so that the numbers are there for everybody."""
     longest = max((abs(bar.value) for bar in figure.bars), default=0.0) or 1.0
     rows = [el("tr", None, *_bar(bar, longest, figure, context)) for bar in figure.bars]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from ..figure_files import features, property_of
@@ -90,7 +91,7 @@ def draw(figure: Figure, id_: str, title: str) -> Html | None:
         el("defs", None, _pattern(f"{id_}_hatch")),
         _outline([s for s in shapes if s.key not in keys], {"class": "fc-land", **_LAND}),
         _outline([s for _, s in marked], {"class": "fc-land", **_LAND}),
-        _outline([s for _, s in marked], {"class": "fc-area", **_AREA, "fill": f"url(#{id_}_hatch)"}),
+        _outline([s for _, s in marked], {**_AREA, "fill": f"url(#{id_}_hatch)"}),
         [_label_html(label) for label in labels],
     )
 
@@ -98,13 +99,13 @@ def draw(figure: Figure, id_: str, title: str) -> Html | None:
 def swatch(id_: str) -> Html:
     """A sample of the hatching, for the legend."""
     box = el("rect", {"x": 1, "y": 1, "width": 26, "height": 14, "class": "fc-land", **_LAND})
-    hatched = {"x": 1, "y": 1, "width": 26, "height": 14, "class": "fc-area", **_AREA}
+    hatched = {"x": 1, "y": 1, "width": 26, "height": 14, **_AREA}
     attributes = {"class": "fc-swatch", "viewBox": "0 0 28 16", "aria-hidden": "true"}
     return el("svg", attributes, box, el("rect", {**hatched, "fill": f"url(#{id_}_hatch)"}))
 
 
 _LAND = {"fill": "#e8e8e8", "stroke": "#a0a0a0"}
-_AREA = {"stroke": "currentColor"}
+_AREA = {"class": "fc-area", "stroke": "currentColor"}
 
 
 def _pattern(id_: str) -> Html:
@@ -228,7 +229,7 @@ def _path(ring: Ring) -> str:
     tenths = [(round(x * 10), round(y * 10)) for x, y in ring]
     steps = [
         f"{_tenth(bx - ax)}{_tenth(by - ay, joined=True)}"
-        for (ax, ay), (bx, by) in zip(tenths, tenths[1:], strict=False)
+        for (ax, ay), (bx, by) in pairwise(tenths)
     ]
     start = f"M{_tenth(tenths[0][0])} {_tenth(tenths[0][1])}"
     return f"{start}l{' '.join(steps)}z" if steps else f"{start}z"

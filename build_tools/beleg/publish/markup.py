@@ -8,9 +8,13 @@ from html import escape
 _VOID = frozenset({"br", "hr", "img", "input", "rect", "path", "line", "circle"})
 _SVG_VOID = frozenset({"rect", "path", "line", "circle"})
 _BLOCKS = frozenset(
-    "article blockquote caption dd div dl dt fieldset figcaption figure h1 h2 h3 h4 header hr legend "
-    "li nav ol p section table tbody td th thead tr ul".split()
+    {
+        *("blockquote", "caption", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure"),
+        *("h1", "h2", "h3", "legend", "li", "nav", "ol", "p", "section"),
+        *("table", "tbody", "td", "th", "thead", "tr", "ul"),
+    }
 )
+"""A line end stands behind these, so that the page's source can be read."""
 
 
 class Html(str):
@@ -20,7 +24,7 @@ class Html(str):
 
 
 Child = str | None | Iterable["Child"]
-Attributes = Mapping[str, str | int | bool | None]
+Attributes = Mapping[str, object]
 
 
 def html(*children: Child) -> Html:
@@ -39,7 +43,7 @@ def el(tag: str, attributes: Attributes | None = None, *children: Child) -> Html
 
 def fill(template: str, **parts: str | int) -> Html:
     """``template`` as HTML text with ``parts`` in its places, each escaped unless it is HTML."""
-    safe = {name: html(value if isinstance(value, str) else str(value)) for name, value in parts.items()}
+    safe = {k: html(v if isinstance(v, str) else str(v)) for k, v in parts.items()}
     return Html(escape(template, quote=False).format(**safe))
 
 
@@ -58,7 +62,7 @@ def _pieces(children: Iterable[Child]) -> Iterable[str]:
             yield from _pieces(child)
 
 
-def _attribute(name: str, value: str | int | bool | None) -> str:
+def _attribute(name: str, value: object) -> str:
     if value is None or value is False:
         return ""
     return f" {name}" if value is True else f' {name}="{escape(str(value))}"'

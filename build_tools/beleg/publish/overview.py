@@ -34,7 +34,7 @@ def overview(notes: Sequence[Numbered], scale: Scale, context: Context) -> Html:
 
 
 def tone_counts(notes: Sequence[Numbered]) -> list[tuple[Tone, int]]:
-    """How many annotations have each tone, most severe first; tones that nobody has are left out."""
+    """How many annotations have each tone, most severe first; without those that nobody has."""
     found = Counter(note.annotation.tone for note in notes)
     return [(tone, found[tone]) for tone in TONES if found[tone]]
 
@@ -45,7 +45,7 @@ def sentences(notes: Sequence[Numbered], scale: Scale, context: Context) -> list
     claims = [annotation for annotation in shown if isinstance(annotation, Claim)]
     counted = Counter(claim.verdict.key for claim in claims)
     verdicts = [
-        html(f"{context.texts.number(counted[verdict.key])}\u00a0", el("b", None, _label(verdict.label, context)))
+        html(f"{counted[verdict.key]}\u00a0", el("b", None, context.texts.label(verdict.label)))
         for verdict in scale.verdicts
         if counted[verdict.key]
     ]
@@ -63,14 +63,9 @@ def sentences(notes: Sequence[Numbered], scale: Scale, context: Context) -> list
     return said
 
 
-def _label(labels: object, context: Context) -> str:
-    assert isinstance(labels, dict)
-    return context.texts.label(labels)
-
-
 def bar(counts: Sequence[tuple[Tone, int]], context: Context) -> Html:
     """The distribution as a bar whose parts differ in pattern; its name says it in words."""
-    listed = ", ".join(f"{context.texts.number(n)} {context.t(f'tone.{tone}')}" for tone, n in counts)
+    listed = ", ".join(f"{n} {context.t(f'tone.{tone}')}" for tone, n in counts)
     label = context.t("bar_label", list=listed)
     parts = [el("span", {"data-tone": tone, "style": f"flex-grow:{n}"}) for tone, n in counts]
     return el("div", {"class": "fc-bar", "role": "img", "aria-label": label}, *parts)
@@ -87,7 +82,7 @@ def _filter(counts: Sequence[tuple[Tone, int]], context: Context) -> Html:
 
 def _chip(tone: Tone, number: int, context: Context) -> Html:
     box = el("input", {"type": "checkbox", "name": "verdict", "value": tone})
-    words = html(el("b", None, context.texts.number(number)), " ", context.t(f"tone.{tone}"))
+    words = html(el("b", None, str(number)), " ", context.t(f"tone.{tone}"))
     return el("label", {"class": "fc-chip", "data-tone": tone}, box, Html(icon(tone)), words)
 
 

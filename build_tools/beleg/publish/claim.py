@@ -1,0 +1,59 @@
+"""The page of one claim: the finding as its headline, then who said what, and why it is so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import AnnotatedArticle, Claim, Numbered, Page, Site
+from . import card
+from .badge import verdict_badge
+from .context import Context
+from .markup import Html, html
+from .own_page import dl, frame, own_context, own_page, section
+
+
+def claim_pages(site: Site) -> Iterator[Page]:
+    """One page per claim."""
+    for annotated in site.articles:
+        for note in annotated.notes:
+            if isinstance(note.annotation, Claim):
+                yield _page(annotated, note, note.annotation, site)
+
+
+def _page(annotated: AnnotatedArticle, note: Numbered, claim: Claim, site: Site) -> Page:
+    context = own_context(annotated, note, site)
+    text = claim.explanation
+    content = frame(
+        annotated,
+        note,
+        context,
+        _facts(claim, context),
+        section("explanation", context, card.rich(text, context) if text else None),
+        section("reply", context, card.reply_html(claim, context)),
+    )
+    return own_page(annotated, note, context, content, text)
+
+
+def _facts(claim: Claim, context: Context) -> Html:
+    speaker = claim.speaker
+    who = None
+    if speaker:
+        role = f", {speaker.role}" if speaker.role else None
+        who = html(context.link(card.person_address(speaker), speaker.name), role)
+    return dl(
+        [
+            (context.t("claim"), claim.claim),
+            (context.t("speaker"), who),
+            (context.t("said"), card.said_html(claim, context)),
+            (context.t("verdict"), _verdict(claim, context)),
+        ]
+    )
+
+
+def _verdict(claim: Claim, context: Context) -> Html:
+    """The verdict and the way to what it means; a withdrawn one is history."""
+    shown = verdict_badge(claim.verdict, context)
+    if claim.status == "withdrawn":
+        shown = context.fill("before", before=shown)
+    criteria = context.link(f"verdicts/#{claim.verdict.key}", context.t("criteria_link"))
+    return html(shown, " ", criteria)

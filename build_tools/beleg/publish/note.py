@@ -1,0 +1,25 @@
+"""The page of one note: what one has to know, without a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import AnnotatedArticle, Note, Numbered, Page, Site
+from . import card
+from .figures import figure_html
+from .own_page import frame, own_context, own_page
+
+
+def note_pages(site: Site) -> Iterator[Page]:
+    """One page per note; links have none."""
+    for annotated in site.articles:
+        for note in annotated.notes:
+            if isinstance(note.annotation, Note):
+                yield _page(annotated, note, note.annotation, site)
+
+
+def _page(annotated: AnnotatedArticle, numbered: Numbered, note: Note, site: Site) -> Page:
+    context = own_context(annotated, numbered, site)
+    body = card.rich(note.text, context)
+    content = frame(annotated, numbered, context, body, figure_html(note, context))
+    return own_page(annotated, numbered, context, content, note.text)
