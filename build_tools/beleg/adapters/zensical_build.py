@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
@@ -33,14 +34,18 @@ def zensical_build(project: Project, result: Result) -> None:
     """Build ``result`` into ``project.site_dir``, which is replaced only by a whole site."""
     with tempfile.TemporaryDirectory(prefix="beleg-") as name:
         stage = Path(name).resolve()
-        _lay_out(project, result, stage)
+        fragments = host_pages.fragments(result.pages)
+        _lay_out(project, result, fragments, stage)
         _render(stage)
+        _put_back(fragments, stage / "site")
         with fresh_folder(project.site_dir) as folder:
             shutil.copytree(stage / "site", folder, dirs_exist_ok=True)
             swap(folder, project.site_dir)
 
 
-def _lay_out(project: Project, result: Result, stage: Path) -> None:
+def _lay_out(
+    project: Project, result: Result, fragments: Mapping[str, str], stage: Path
+) -> None:
     docs = stage / "docs"
     content = project.root / project.settings.content_dir
     shutil.copytree(content, docs, ignore=_articles_of(content))
@@ -56,9 +61,36 @@ def _lay_out(project: Project, result: Result, stage: Path) -> None:
     for asset, data in host_pages.assets().items():
         (docs / asset).parent.mkdir(parents=True, exist_ok=True)
         (docs / asset).write_bytes(data)
-    fragments = stage / "pages.json"
-    _write(fragments, json.dumps(host_pages.fragments(result.pages), ensure_ascii=False))
-    _write(stage / "mkdocs.yml", _configuration(project, result, fragments, own))
+    file = stage / "pages.json"
+    framed = {name: f"{_BEGIN}{name} -->{html}{_END}" for name, html in fragments.items()}
+    _write(file, json.dumps(framed, ensure_ascii=False))
+    _write(stage / "mkdocs.yml", _configuration(project, result, file, own))
+
+
+_BEGIN, _END = "<!-- beleg:begin ", "<!-- beleg:end -->"
+_FRAMED = re.compile(rf"{_BEGIN}(\S+) -->.*?{_END}", re.DOTALL)
+
+
+def _put_back(fragments: Mapping[str, str], site: Path) -> None:
+    """Zensical rewrites links, as if all came from Markdown; ours are right as they are.
+
+    It also means that both hosts show the same bytes. Raises RendererFailed where a page of ours
+    did not come through.
+    """
+    seen: set[str] = set()
+
+    def original(match: re.Match[str]) -> str:
+        seen.add(match[1])
+        return fragments[match[1]]
+
+    for file in site.rglob("*.html"):
+        text = file.read_text("utf-8")
+        whole = _FRAMED.sub(original, text)
+        if whole != text:
+            file.write_text(whole, "utf-8")
+    missing = sorted(fragments.keys() - seen - {host_pages.SECTIONS, host_pages.START})
+    if missing:
+        raise RendererFailed(f"zensical lost {len(missing)} pages, the first is {missing[0]}")
 
 
 def _articles_of(content: Path) -> object:
