@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beleg.dialect import MARK_OPEN, render
 from beleg.diagnostics import Code, Report
+from beleg.dialect import MARK_OPEN, render
 from beleg.model import Anchored, Article, Link, Numbered, Quote
 from beleg.prose import read_prose
 from beleg.source import Source

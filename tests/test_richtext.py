@@ -7,6 +7,7 @@ import time
 
 import html5lib
 import markdown as python_markdown
+import pyromark
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -164,6 +165,38 @@ def test_in_a_footnote_it_shows_its_words_and_alters_nothing_else(source: str) -
         shown, outside = in_a_footnote(rich.markdown, extensions)
         assert shown == words(rich.plain)
         assert outside == OUTSIDE[len(extensions)]
+
+
+def in_a_footnote_elsewhere(markdown: str) -> tuple[str, str]:
+    """As ``in_a_footnote``, by a CommonMark program with all its extensions on."""
+    html = pyromark.html(HOST.format(note="Note\n\n" + indent(markdown)), options=EVERYTHING)
+    tree = html5lib.parse(html)
+    note = next(element for element in tree.iter() if element.get("id") == "note")
+    shown = words("".join(note.itertext()))
+    note.clear()
+    return shown.partition("Note")[2], html5lib.serialize(tree)
+
+
+EVERYTHING = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
+    | pyromark.Options.ENABLE_MATH
+    | pyromark.Options.ENABLE_GFM
+    | pyromark.Options.ENABLE_DEFINITION_LIST
+    | pyromark.Options.ENABLE_SUPERSCRIPT
+    | pyromark.Options.ENABLE_SUBSCRIPT
+    | pyromark.Options.ENABLE_WIKILINKS
+)
+OUTSIDE_ELSEWHERE = in_a_footnote_elsewhere("x")[1]
+
+
+@given(NASTY)
+def test_another_program_shows_the_same(source: str) -> None:
+    rich, _ = read(source)
+    assert in_a_footnote_elsewhere(rich.markdown) == (words(rich.plain), OUTSIDE_ELSEWHERE)
 
 
 FRAMES = ["{}", "- {}", "# {}", "**{}**", "[{}](https://x.de)", "| a |\n|--|\n| {} |", "x {} y"]
@@ -327,3 +360,26 @@ def test_a_link_leads_where_it_should(url: str, written: str) -> None:
 def test_indenting_leaves_empty_lines_empty() -> None:
     assert indent("a\n\n    b") == "    a\n\n        b"
     assert indent("a", 2) == "  a"
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("a@b.de, @name", "a&#x40;b.de, &#x40;name"),
+        ("www.x.de https://x.de", r"www\.x.de https&#x3a;//x.de"),
+        (":smile: 12:30", "&#x3a;smile: 12:30"),
+        ("{{ x }} {% y %}", "&#x7b;&#x7b; x &#x7d;&#x7d; &#x7b;% y %&#x7d;"),
+        ("--8<-- a-b", r"\-\-8&lt;\-\- a-b"),
+        ("# a #1 C#", r"\# a \#1 C\#"),
+        ("x^2 H~2~O $a$ ==m== ++k++", "x&#x5e;2 H&#x7e;2&#x7e;O &#x24;a&#x24; "
+         r"&#x3d;&#x3d;m&#x3d;&#x3d; \+\+k\+\+"),
+        ("*[HTML]: x", r"\*&#x5b;HTML&#x5d;: x"),
+        ("R&D &amp; M&S &", "R&amp;D &amp;amp; M&amp;S &amp;"),
+        ("19. Mai", r"19\. Mai"),
+        ("A. Smith", r"A\. Smith"),
+        ("(1) a (2)", "&#x28;1) a (2)"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_what_means_something_somewhere_is_escaped(text: str, markdown: str) -> None:
+    assert escape(text) == markdown

@@ -83,11 +83,11 @@ class Report:
         # A dictionary as an ordered set: a file of thousands of mistakes must not take minutes.
         self._found: dict[Diagnostic, None] = {}
 
-    def error(self, code: Code, message: str, place: Place, help: str = "") -> None:  # noqa: A002
+    def error(self, code: Code, message: str, place: Place, help: str = "") -> None:
         """File a problem that stops publication."""
         self._add(code, Severity.ERROR, message, place, help)
 
-    def warning(self, code: Code, message: str, place: Place, help: str = "") -> None:  # noqa: A002
+    def warning(self, code: Code, message: str, place: Place, help: str = "") -> None:
         """File a problem that the editor should know of."""
         self._add(code, Severity.WARNING, message, place, help)
 

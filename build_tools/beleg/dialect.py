@@ -76,7 +76,7 @@ _MARK = rf"{MARK_OPEN.pattern}|</mark>"
 class _Stashed(InlineProcessor):
     """Replaces what it finds by a finished piece of HTML."""
 
-    def handleMatch(  # type: ignore[override]  # noqa: N802
+    def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[str | Element, int, int]:
         return self.md.htmlStash.store(self.html(m)), m.start(0), m.end(0)
@@ -95,7 +95,7 @@ class _FormattingTag(_Stashed):
 
 
 class _Comment(_Stashed):
-    def html(self, match: re.Match[str]) -> str:  # noqa: ARG002
+    def html(self, match: re.Match[str]) -> str:
         return ""
 
 

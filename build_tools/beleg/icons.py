@@ -22,6 +22,5 @@ def icon(tone: Tone) -> str:
     """The sign of a tone as SVG: as large as the text, in its colour, silent for screen readers."""
     return (
         '<svg class="fc-icon" viewBox="0 0 16 16" width="16" height="16" fill="none"'
-        ' stroke="currentColor" stroke-width="1.7" stroke-linecap="round"'
-        f' stroke-linejoin="round" aria-hidden="true" focusable="false">{_SHAPES[tone]}</svg>'
+        f' stroke="currentColor" aria-hidden="true">{_SHAPES[tone]}</svg>'
     )

@@ -169,13 +169,13 @@ def _cover_nodes(
             continue
         if node_is_whole(node, start, end):
             run = [run[0] if run else node.source_start, node.source_end]
-        elif isinstance(node, Piece) and not node.atomic:
-            first = node.source_start + inside[0] - node.start
-            last = node.source_start + inside[1] - node.start
-            run = [run[0] if run else first, last]
         elif node.atomic:
             words = prose.text[min(start, node.start) : max(end, node.end)]
             raise Unmarkable("the middle of something that cannot be cut", words)
+        elif isinstance(node, Piece):
+            first = node.source_start + inside[0] - node.start
+            last = node.source_start + inside[1] - node.start
+            run = [run[0] if run else first, last]
         else:
             if run:
                 yield run[0], run[1]

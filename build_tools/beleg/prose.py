@@ -22,7 +22,7 @@ CELL = "\x1f"
 BLOCK = "\n\n"
 
 FORMATTING_TAGS = frozenset(
-    "b i em strong u s small sub sup kbd q cite abbr ins del br code samp var dfn".split()
+    ["b", "i", "em", "strong", "u", "s", "small", "sub", "sup", "kbd", "q", "cite", "abbr", "ins", "del", "br", "code", "samp", "var", "dfn"]
 )
 """Raw HTML that an article may hold: formatting without attributes, which can do no harm."""
 
@@ -159,7 +159,7 @@ class _Reader:
             (self._start if name == "Start" else self._end)(kind, detail, start, end)
             return
         if name == "FootnoteReference":
-            self.references.append(value)
+            self.references.append(str(value))
             self._empty(name, start, end)
             return
         self._content(name, value, start, end)
@@ -202,7 +202,7 @@ class _Reader:
             return
         self.blocks.append(kind)
 
-    def _end(self, kind: str, detail: Any, start: int, end: int) -> None:  # noqa: ARG002
+    def _end(self, kind: str, detail: Any, start: int, end: int) -> None:
         if kind in _LEAVES or kind in _CONTAINERS:
             self._close_leaf()
             self.blocks.pop()

@@ -65,6 +65,18 @@ def _read(root: Path, file: Path) -> Project:
     )
 
 
+def written_keys(file: str | Path | None) -> set[str]:
+    """The keys on the top level of a configuration file, as far as it can be read."""
+    if not file:
+        return set()
+    try:
+        node = yaml.compose(Path(file).read_text("utf-8-sig"), Loader=yaml.SafeLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return set()
+    raw = _plain(node)
+    return set(raw) if isinstance(raw, dict) else set()
+
+
 def make_settings(raw: Mapping[str, Any], options: Mapping[str, Any]) -> Settings:
     """Settings from the host's configuration and the plugin's options; empty means default."""
     theme = raw.get("theme")

@@ -45,7 +45,7 @@ class BelegExtension(Extension):
         super().__init__(**kwargs)
         self._pages = pages
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+    def extendMarkdown(self, md: Markdown) -> None:
         """Called by Python-Markdown."""
         pages = self._pages
         if pages is None:
@@ -89,6 +89,6 @@ class _Frame(_Pages):
         return line if html is None else self.md.htmlStash.store(html)
 
 
-def makeExtension(**kwargs: Any) -> BelegExtension:  # noqa: N802
+def makeExtension(**kwargs: Any) -> BelegExtension:
     """Entry point that Python-Markdown looks for."""
     return BelegExtension(**kwargs)

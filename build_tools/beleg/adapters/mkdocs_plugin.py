@@ -25,7 +25,7 @@ from mkdocs.theme import Theme
 
 from ..model import Page
 from . import build, host_pages
-from .configuration import OPTIONS, Project, make_settings
+from .configuration import OPTIONS, Project, make_settings, written_keys
 from .markdown_extension import BelegExtension
 from .preview import with_messages
 from .reporting import as_text, summary
@@ -59,7 +59,7 @@ class BelegPlugin(BasePlugin[_Options]):
         """Bring style, script, extension and, where the site names none, a theme."""
         if not config.use_directory_urls:
             raise PluginError("beleg: `use_directory_urls: false` would break published addresses")
-        if "theme" not in _written(config):
+        if config.theme.name == "mkdocs" and "theme" not in written_keys(config.config_file_path):
             language = make_settings({}, self.config).lang or "en"
             config.theme = Theme(name="material", language=language.split("-")[0], font=False)
         config.extra_css.insert(0, "assets/beleg.css")
@@ -105,7 +105,8 @@ class BelegPlugin(BasePlugin[_Options]):
         )
         for path, content in host_pages.assets().items():
             files.append(File.generated(config, path, content=content))
-        for file in [f for f in files if f.src_uri.startswith("articles/") and f.src_uri[-3:] == ".md"]:
+        articles = [f for f in files if f.src_uri.startswith("articles/") and f.is_documentation_page()]
+        for file in articles:
             files.remove(file)
         own = files.src_uris.keys()
         for page in self._pages:
@@ -186,11 +187,6 @@ class _WarningCounter(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.count += 1
-
-
-def _written(config: MkDocsConfig) -> set[str]:
-    """The keys that the site's configuration sets itself."""
-    return {key for written in config.user_configs for key in written}
 
 
 def _generated(config: MkDocsConfig, path: str, markdown: str) -> File:

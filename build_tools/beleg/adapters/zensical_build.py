@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 
@@ -93,7 +93,7 @@ def _put_back(fragments: Mapping[str, str], site: Path) -> None:
         raise RendererFailed(f"zensical lost {len(missing)} pages, the first is {missing[0]}")
 
 
-def _articles_of(content: Path) -> object:
+def _articles_of(content: Path) -> Callable[[str, list[str]], list[str]]:
     def ignore(folder: str, names: list[str]) -> list[str]:
         return [n for n in names if Path(folder) == content / "articles" and n.endswith(".md")]
 

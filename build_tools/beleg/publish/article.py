@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ..marks import reference_html
 from ..model import AnnotatedArticle, Article, Numbered, Page, Site
 from .context import Context
 from .endnotes import endnotes
 from .links import licence, outward
-from .markup import Html, el, html, join
+from .markup import Html, el, join
 from .overview import overview
-from .references import cited, source_html
+from .references import Cited, cited, source_html
 
 
 def article_pages(site: Site) -> Iterator[Page]:
@@ -98,18 +98,18 @@ def _all_sources(notes: Sequence[Numbered], context: Context) -> Html | None:
         "data-fc-added": True,
     }
     items = [
-        el("li", None, source_html(item.reference, context), " ", _numbers(item.notes, context))
+        el("li", None, source_html(item.reference, context, short=True), _numbers(item, context))
         for item in found
     ]
     heading = el("h2", {"id": "fc_sources"}, context.t("article_sources"))
     return el("section", attributes, heading, el("ul", {"class": "fc-sources"}, *items))
 
 
-def _numbers(notes: Iterable[Numbered], context: Context) -> Html:
+def _numbers(source: Cited, context: Context) -> Html:
     linked = [
         el("a", {"href": f"#fn:{note.annotation.id}"}, str(note.number))
-        for note in notes
+        for note in source.notes
     ]
     listed = join(", ", linked)
     words = context.fill("in_notes", n=len(linked), list=listed)
-    return el("span", {"class": "fc-used"}, html(words))
+    return el("span", {"class": "fc-used"}, " · ", words)

@@ -16,12 +16,12 @@ from ..figure_files import features, property_of
 from ..model import Area, Figure
 from .markup import Html, el, html
 
-WIDTH = 480.0
-"""Units; on a wide screen about 1.4 CSS pixels each, on a phone 0.7."""
-_MARGIN = 8.0
-_LETTER, _LINE = 7.4, 17.0
+WIDTH = 960.0
+"""Units; on a wide screen about 0.7 CSS pixels each, on a phone 0.35."""
+_MARGIN = 16.0
+_LETTER, _LINE = 16.0, 36.0
 """Width of a letter and height of a line of a label, generously."""
-_CLOSEST = 0.9
+_CLOSEST = 2.4
 """Points of an outline nearer than this to the one before are left out: nobody could see them."""
 _TALLEST = 2.0
 
@@ -98,9 +98,9 @@ def draw(figure: Figure, id_: str, title: str) -> Html | None:
 
 def swatch(id_: str) -> Html:
     """A sample of the hatching, for the legend."""
-    box = el("rect", {"x": 1, "y": 1, "width": 26, "height": 14, "class": "fc-land", **_LAND})
-    hatched = {"x": 1, "y": 1, "width": 26, "height": 14, **_AREA}
-    attributes = {"class": "fc-swatch", "viewBox": "0 0 28 16", "aria-hidden": "true"}
+    box = el("rect", {"x": 2, "y": 2, "width": 52, "height": 28, "class": "fc-land", **_LAND})
+    hatched = {"x": 2, "y": 2, "width": 52, "height": 28, **_AREA}
+    attributes = {"class": "fc-swatch", "viewBox": "0 0 56 32", "aria-hidden": "true"}
     return el("svg", attributes, box, el("rect", {**hatched, "fill": f"url(#{id_}_hatch)"}))
 
 
@@ -111,12 +111,12 @@ _AREA = {"class": "fc-area", "stroke": "currentColor"}
 def _pattern(id_: str) -> Html:
     attributes = {
         "id": id_,
-        "width": 6,
-        "height": 6,
+        "width": 12,
+        "height": 12,
         "patternUnits": "userSpaceOnUse",
         "patternTransform": "rotate(45)",
     }
-    line = {"class": "fc-hatch", "width": 1.8, "height": 6, "fill": "currentColor"}
+    line = {"class": "fc-hatch", "width": 3.5, "height": 12, "fill": "currentColor"}
     return el("pattern", attributes, el("rect", line))
 
 
@@ -135,11 +135,11 @@ def _shapes(figure: Figure) -> tuple[list[_Shape], float]:
     squeeze = max(math.cos(math.radians((south + north) / 2)), 0.1)
     across, down = max((east - west) * squeeze, 1e-9), max(north - south, 1e-9)
     scale = min((WIDTH - 2 * _MARGIN) / across, WIDTH * _TALLEST / down)
-    height = round(down * scale + 2 * _MARGIN, 1)
+    height = float(round(down * scale + 2 * _MARGIN))
 
     def place(point: Point) -> Point:
         x = _MARGIN + (point[0] - west) * squeeze * scale
-        return round(x, 1), round(_MARGIN + (north - point[1]) * scale, 1)
+        return round(x), round(_MARGIN + (north - point[1]) * scale)
 
     shapes = [
         _Shape(key=key, rings=tuple(sorted(map(_thinned, _placed(rings, place)), key=_size)))
@@ -201,7 +201,7 @@ def _edges(ring: Ring) -> Iterable[tuple[Point, Point]]:
 def _centre(ring: Ring) -> Point:
     """The centroid, or the middle of the points of a ring without an area."""
     area = _signed_area(ring)
-    if abs(area) < 0.5:
+    if abs(area) < 1:
         return sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring)
     x = sum((a[0] + b[0]) * (a[0] * b[1] - b[0] * a[1]) for a, b in _edges(ring))
     y = sum((a[1] + b[1]) * (a[0] * b[1] - b[0] * a[1]) for a, b in _edges(ring))
@@ -225,19 +225,16 @@ def _outline(shapes: Sequence[_Shape], attributes: Mapping[str, str]) -> Html | 
 
 
 def _path(ring: Ring) -> str:
-    """Relative steps in tenths, which are the shortest to write."""
-    tenths = [(round(x * 10), round(y * 10)) for x, y in ring]
-    steps = [
-        f"{_tenth(bx - ax)}{_tenth(by - ay, joined=True)}"
-        for (ax, ay), (bx, by) in pairwise(tenths)
-    ]
-    start = f"M{_tenth(tenths[0][0])} {_tenth(tenths[0][1])}"
-    return f"{start}l{' '.join(steps)}z" if steps else f"{start}z"
+    """Relative steps in whole units, which are the shortest to write."""
+    steps = "".join(
+        f"{_step(bx - ax)}{_step(by - ay)}" for (ax, ay), (bx, by) in pairwise(ring)
+    )
+    return f"M{ring[0][0]:g} {ring[0][1]:g}l{steps.strip()}z"
 
 
-def _tenth(value: int, *, joined: bool = False) -> str:
-    word = f"{value / 10:g}".replace("0.", ".", 1) if abs(value) < 10 else f"{value / 10:g}"
-    return f" {word}" if joined and not word.startswith("-") else word
+def _step(units: float) -> str:
+    """A minus sign parts two numbers as well as a space does."""
+    return f"{units:g}" if units < 0 else f" {units:g}"
 
 
 def _labels(
@@ -263,7 +260,7 @@ def _beside(
     """The nearest place around an area where its label covers no land and no other label."""
     centre = _centre(shape.rings[0])
     best: tuple[float, _Label] | None = None
-    for distance in range(18, 200, 8):
+    for distance in range(36, 400, 12):
         for step in range(16):
             angle = step * math.pi / 8
             wide = distance + len(area.label) * _LETTER / 2 * abs(math.cos(angle))
@@ -272,14 +269,14 @@ def _beside(
             if not _fits(box, height) or any(box.meets(other) for other in taken):
                 continue
             on_land = sum(_on_land(point, shapes) for point in box.probes())
-            cost = distance + 14 * on_land
+            cost = distance + 28 * on_land
             if best is None or cost < best[0]:
                 best = cost, _Label(words=area.label, box=box, target=centre)
     return best[1] if best else _Label(words=area.label, box=_box(centre, area.label), target=None)
 
 
 def _fits(box: _Box, height: float) -> bool:
-    return box.left >= 2 and box.top >= 2 and box.right <= WIDTH - 2 and box.bottom <= height - 2
+    return 0 <= box.left and 0 <= box.top and box.right <= WIDTH and box.bottom <= height
 
 
 def _on_land(point: Point, shapes: Sequence[_Shape]) -> bool:
@@ -288,7 +285,7 @@ def _on_land(point: Point, shapes: Sequence[_Shape]) -> bool:
 
 def _box(middle: Point, words: str) -> _Box:
     x, y = middle
-    half = len(words) * _LETTER / 2 + 3
+    half = len(words) * _LETTER / 2 + 6
     return _Box(left=x - half, right=x + half, top=y - _LINE / 2, bottom=y + _LINE / 2)
 
 
@@ -297,25 +294,25 @@ def _label_html(label: _Label) -> Html:
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     plate = {
         "class": "fc-plate",
-        "x": f"{box.left:.1f}",
-        "y": f"{box.top:.1f}",
-        "width": f"{box.right - box.left:.1f}",
-        "height": f"{box.bottom - box.top:.1f}",
-        "rx": 3,
+        "x": f"{box.left:.0f}",
+        "y": f"{box.top:.0f}",
+        "width": f"{box.right - box.left:.0f}",
+        "height": f"{box.bottom - box.top:.0f}",
+        "rx": 6,
         "fill": "#fff",
     }
-    text = {"class": "fc-map-label", "x": f"{x:.1f}", "y": f"{y + 4.8:.1f}", **_TEXT}
+    text = {"class": "fc-map-label", "x": f"{x:.0f}", "y": f"{y + 10:.0f}", **_TEXT}
     return html(_leader(label, x, y), el("rect", plate), el("text", text, label.words))
 
 
-_TEXT = {"text-anchor": "middle", "font-size": "14", "fill": "currentColor"}
+_TEXT = {"text-anchor": "middle", "font-size": "28", "fill": "currentColor"}
 
 
 def _leader(label: _Label, x: float, y: float) -> Html | None:
     if label.target is None:
         return None
-    ends = {"x1": f"{x:.1f}", "y1": f"{y:.1f}"}
-    target = {"x2": f"{label.target[0]:.1f}", "y2": f"{label.target[1]:.1f}"}
-    dot = {"cx": target["x2"], "cy": target["y2"], "r": 3, "fill": "currentColor"}
+    ends = {"x1": f"{x:.0f}", "y1": f"{y:.0f}"}
+    target = {"x2": f"{label.target[0]:.0f}", "y2": f"{label.target[1]:.0f}"}
+    dot = {"cx": target["x2"], "cy": target["y2"], "r": 5, "fill": "currentColor"}
     line = el("line", {"class": "fc-leader", "stroke": "currentColor", **ends, **target})
     return html(line, el("circle", {"class": "fc-leader", **dot}))

@@ -68,8 +68,8 @@ def source_list(sources: Sequence[Reference], context: Context) -> Html | None:
     return el("ul", {"class": "fc-sources"}, *items)
 
 
-def source_html(reference: Reference, context: Context) -> Html:
-    """Title with its link, who and when, language, archived copy, and the words that matter."""
+def source_html(reference: Reference, context: Context, *, short: bool = False) -> Html:
+    """Title with its link, who, when, which language; unless ``short``, also copies and words."""
     details = [reference.author, reference.publisher]
     facts: list[str] = [detail for detail in details if detail]
     if reference.published:
@@ -78,8 +78,8 @@ def source_html(reference: Reference, context: Context) -> Html:
         _title(reference, context),
         [", " if facts else "", join(", ", facts)],
         _language(reference, context),
-        [[" · ", part] for part in _copies(reference, context)],
-        _quote(reference, context),
+        None if short else [[" · ", part] for part in _copies(reference, context)],
+        None if short else _quote(reference, context),
     )
 
 

@@ -1,0 +1,56 @@
+"""The demo site, built once per session by each host."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+ROOT = Path(__file__).parent.parent
+
+
+def beleg(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command as an editor would."""
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+    return subprocess.run(
+        [sys.executable, "-m", "beleg", *arguments],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+    )
+
+
+def copy_of_demo(folder: Path) -> Path:
+    """Sources of the demo site alone, as a stranger's repository has them."""
+    for name in ("content", "annotations"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
+    return copy_of_demo(tmp_path / "demo")
+
+
+@pytest.fixture(scope="session", params=["mkdocs", "zensical"])
+def built(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The built demo site. With several test workers, one builds and the others wait."""
+    renderer = request.param
+    shared = tmp_path_factory.getbasetemp().parent / f"demo-{renderer}"
+    with FileLock(f"{shared}.lock"):
+        if not (shared / "site").is_dir():
+            shutil.rmtree(shared, ignore_errors=True)
+            done = beleg("build", "--strict", "--renderer", renderer, cwd=copy_of_demo(shared))
+            assert done.returncode == 0, done.stdout + done.stderr
+    return shared / "site"
