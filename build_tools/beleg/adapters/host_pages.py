@@ -40,6 +40,8 @@ def host_markdown(page: Page) -> str:
     """
     meta = {"title": page.title, "description": page.description}
     lines = [f"{key}: {json.dumps(escape(value))}" for key, value in meta.items() if value]
+    # Material and Zensical keep empty columns free beside a page that they know no contents of.
+    lines.append("hide: [navigation, toc]")
     body = _FRONT_MATTER.sub("", page.markdown, count=1)
     return "\n".join(["---", *lines, "---", "", marked(page.path, body)])
 

@@ -69,15 +69,16 @@ def said_html(claim: Claim, context: Context) -> Html | None:
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 
 
-def rich(text: RichText, context: Context) -> Html:
-    """Sanitised text. Its tables can be scrolled by keyboard where they are too wide."""
+def rich(text: RichText, context: Context, lang: str = "") -> Html:
+    """Sanitised text in ``lang``, else in the page's language; wide tables can be scrolled."""
     region = {"class": "fc-scroll", "tabindex": 0, "role": "region"}
 
     def scrolled(match: re.Match[str]) -> str:
         table = el("table", {"class": "fc-table"}, Html(match[1]))
         return el("div", {**region, "aria-label": context.t("table")}, table)
 
-    return el("div", {"class": "fc-body"}, Html(_TABLE.sub(scrolled, text.html)))
+    attributes = {"class": "fc-body", "lang": lang if lang not in {"", context.lang} else None}
+    return el("div", attributes, Html(_TABLE.sub(scrolled, text.html)))
 
 
 def reply_html(claim: Claim, context: Context) -> Html | None:
@@ -92,11 +93,11 @@ def reply_html(claim: Claim, context: Context) -> Html | None:
     return html(rich(reply.text, context), source)
 
 
-def correction_html(correction: Correction, context: Context) -> Html:
-    """One entry of the log: date, the verdicts before and after, and why."""
+def correction_html(correction: Correction, context: Context, lang: str = "") -> Html:
+    """One entry of the log: date, the verdicts before and after, and why, written in ``lang``."""
     return html(
         el("p", {"class": "fc-correction"}, *_change(correction, context)),
-        rich(correction.text, context),
+        rich(correction.text, context, lang),
     )
 
 

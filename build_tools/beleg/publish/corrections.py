@@ -45,21 +45,20 @@ def corrections_page(site: Site) -> Iterator[Page]:
     yield list_page(context, context.t("corrections_h"), intro, content, lines, "corrections.md")
 
 
-def entry_html(entry: Entry, context: Context) -> Html:
-    """The annotation, its article, and what was changed."""
+def entry_html(entry: Entry, context: Context, heading: str = "h2") -> Html:
+    """The annotation, its article, and what was changed; ``heading`` is the element to use."""
     annotation = entry.listed.note.annotation
     article = entry.listed.article.article
     title = context.link(annotation.address, card.headline(annotation, context))
-    where = context.fill(
-        "on_article", article=context.link(f"articles/{article.slug}/", article.title)
-    )
+    home = context.link(f"articles/{article.slug}/", foreign(article.lang, context, article.title))
     withdrawn = annotation.status == "withdrawn"
+    first = [badge(annotation, context), " "] if withdrawn else None
     return el(
         "li",
-        {"lang": article.lang if article.lang != context.lang else None},
-        el("h2", None, badge(annotation, context) if withdrawn else None, " ", title),
-        foreign(context.lang, context, el("p", {"class": "fc-meta"}, where)),
-        card.correction_html(entry.correction, context)
+        None,
+        el(heading, None, first, foreign(article.lang, context, title)),
+        el("p", {"class": "fc-meta"}, context.fill("on_article", article=home)),
+        card.correction_html(entry.correction, context, article.lang)
         if entry.correction
         else card.warning_html(annotation, context),
     )

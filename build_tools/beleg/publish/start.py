@@ -93,7 +93,7 @@ def _latest_corrections(site: Site, context: Context) -> Html | None:
     newest = entries(site)[:_LATEST]
     if not newest:
         return None
-    items = [entry_html(entry, context) for entry in newest]
+    items = [entry_html(entry, context, "h3") for entry in newest]
     more = el("p", None, context.link("corrections/", context.t("all_corrections")))
     heading = el("h2", None, context.t("latest_corrections"))
     return html(heading, el("ol", {"class": "fc-log"}, *items), more)
