@@ -42,9 +42,7 @@ def demo(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session", params=["mkdocs", "zensical"])
-def built(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built demo site. With several test workers, one builds and the others wait."""
     renderer = request.param
     shared = tmp_path_factory.getbasetemp().parent / f"demo-{renderer}"

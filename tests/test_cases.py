@@ -49,7 +49,8 @@ def _compare(file: Path, text: str) -> None:
 def test_every_code_has_a_case() -> None:
     shown = set()
     for case in CASES:
-        shown.update(re.findall(r"(?:error|warning)\[([a-z-]+)\]", (case / "expected.txt").read_text()))
+        text = (case / "expected.txt").read_text("utf-8")
+        shown.update(re.findall(r"(?:error|warning)\[([a-z-]+)\]", text))
     missing = {code.value for code in Code} - shown - {code.value for code in NO_CASE}
     assert not missing
 

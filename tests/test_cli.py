@@ -49,9 +49,10 @@ def test_json_has_the_promised_keys() -> None:
     first = next(entry for entry in found if entry["code"] == "unknown-key")
     assert (first["line"], first["column"], first["end_column"]) == (3, 5, 10)
     assert json.loads(beleg("check", "--format", "json", cwd=CASES / "a_key_twice").stdout)
-    assert json.loads(
-        beleg("check", "--format", "json", cwd=CASES / "a_claim_on_plain_words").stdout
-    ) == []
+    assert (
+        json.loads(beleg("check", "--format", "json", cwd=CASES / "a_claim_on_plain_words").stdout)
+        == []
+    )
 
 
 def test_github_and_sarif() -> None:

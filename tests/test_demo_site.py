@@ -124,7 +124,7 @@ def test_drafts_are_not_published_and_withdrawn_ones_say_so(built: Path) -> None
 def test_the_regions_have_a_table_and_a_map_with_words(built: Path) -> None:
     root = page(built, "articles/telefonat/fuenf-regionen")
     table = next(root.iter("table"))
-    assert [text(th).strip() for th in table.iter("th")][0] == "Region"
+    assert text(next(table.iter("th"))).strip() == "Region"
     (figure,) = by_class(root, "fc-figure")
     (svg,) = (node for node in figure.iter() if str(node.tag).endswith("svg") and node.get("role"))
     assert svg.get("role") == "img"

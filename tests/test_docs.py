@@ -1,4 +1,4 @@
-"""The documentation says what the program does: every code, command and setting, and its examples."""
+"""The documentation says what the program does, and its examples are true."""
 
 from __future__ import annotations
 
@@ -101,4 +101,3 @@ def test_the_command_prints_the_schema() -> None:
     assert "kreml-2025-05-19" in json.dumps(printed)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"claims": [{"id": "x"}]}, printed)
-

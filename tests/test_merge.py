@@ -41,9 +41,7 @@ def at(text: str, start: int, end: int, number: int) -> Anchored:
     link = Link(
         slug="a", id=f"n{number}", place=place, quote=Quote(exact=text[start:end], place=place)
     )
-    return Anchored(
-        annotation=link, where="body", start=start, end=end, words=text[start:end]
-    )
+    return Anchored(annotation=link, where="body", start=start, end=end, words=text[start:end])
 
 
 def woven(body: str, *quotes: str) -> tuple[Woven, Report]:

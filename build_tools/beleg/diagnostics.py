@@ -92,9 +92,7 @@ class Report:
         self._add(code, Severity.WARNING, message, place, help)
 
     def _add(self, code: Code, severity: Severity, message: str, place: Place, help_: str) -> None:
-        found = Diagnostic(
-            code=code, severity=severity, message=message, place=place, help=help_
-        )
+        found = Diagnostic(code=code, severity=severity, message=message, place=place, help=help_)
         self._found.setdefault(found)
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:

@@ -45,7 +45,8 @@ class Judge:
             (i for i, (a, b) in enumerate(zip(stripped, self._original, strict=False)) if a != b),
             min(len(stripped), len(self._original)),
         )
-        return f"the page would read {_around(stripped, at)} instead of {_around(self._original, at)}"
+        instead = _around(self._original, at)
+        return f"the page would read {_around(stripped, at)} instead of {instead}"
 
     def _portable_fault(self, merged: str, notes: Sequence[Numbered]) -> str | None:
         """Asks with the definitions in place: an open fence would swallow them."""

@@ -120,7 +120,9 @@ def _source(source: Reference, lang: str, texts: Texts) -> str:
     words = title + "".join(f", {escape(fact)}" for fact in facts)
     if source.archive_url:
         words += f", {link(texts.t('archived'), source.archive_url)}"
-    return words + (f": {escape(quoted(source.quote, source.lang or lang))}" if source.quote else "")
+    if source.quote:
+        words += f": {escape(quoted(source.quote, source.lang or lang))}"
+    return words
 
 
 def _correction(correction: Correction, texts: Texts) -> Iterator[str]:

@@ -100,7 +100,7 @@ class Texts:
         return name or tag
 
     def list_of(self, items: Sequence[str]) -> str:
-        """"a, b und c"."""
+        """ "a, b und c"."""
         return format_list(list(items), locale=self.locale)
 
     def label(self, labels: Mapping[str, str], default: str = "") -> str:

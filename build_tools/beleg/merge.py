@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .model import TONES, Numbered, Tone
 from .prose import Element, Leaf, Node, Piece, Prose
@@ -100,7 +101,7 @@ def _intervals(notes: Sequence[Numbered]) -> Iterator[_Interval]:
         ends.setdefault(note.anchored.end, []).append(note)
     open_now: dict[str, Numbered] = {}
     cuts = sorted(starts.keys() | ends.keys())
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         for note in ends.get(start, ()):
             open_now.pop(note.annotation.id, None)
         for note in starts.get(start, ()):
@@ -114,7 +115,8 @@ def _intervals(notes: Sequence[Numbered]) -> Iterator[_Interval]:
 def _mark(
     prose: Prose, source: str, interval: _Interval, care: dict[str, Care]
 ) -> Iterator[_Insertion]:
-    opening = f'<mark class="fc-mark" data-id="{" ".join(interval.ids)}" data-tone="{interval.tone}">'
+    ids = " ".join(interval.ids)
+    opening = f'<mark class="fc-mark" data-id="{ids}" data-tone="{interval.tone}">'
     escape = any(care.get(id_, Care()).escape for id_ in interval.ids)
     for start, end in _within_leaves(prose, interval.start, interval.end):
         for source_start, source_end in _cover(prose, start, end):

@@ -22,7 +22,8 @@ CELL = "\x1f"
 BLOCK = "\n\n"
 
 FORMATTING_TAGS = frozenset(
-    ["b", "i", "em", "strong", "u", "s", "small", "sub", "sup", "kbd", "q", "cite", "abbr", "ins", "del", "br", "code", "samp", "var", "dfn"]
+    {"b", "i", "em", "strong", "u", "s", "small", "sub", "sup", "kbd", "q", "cite", "abbr"}
+    | {"ins", "del", "br", "code", "samp", "var", "dfn"}
 )
 """Raw HTML that an article may hold: formatting without attributes, which can do no harm."""
 
@@ -134,6 +135,7 @@ class _Reader:
         self.hidden = 0
         self.consumed = 0
         self.after_cell = False
+        self.in_comment = False
         self.structure: list[str] = []
         self.references: list[str] = []
         self.definitions: list[str] = []
@@ -178,8 +180,7 @@ class _Reader:
             self._inline_html(value, start, end)
         elif name == "Html":
             self.structure.append(f"Html {value}")
-            if not value.lstrip().startswith("<!--"):
-                self._add(value, start, end)
+            self._html_block(value, start)
         else:
             self.structure.append(name)
 
@@ -191,6 +192,7 @@ class _Reader:
             self.structure.append(f"{name} {value}")
 
     def _start(self, kind: str, detail: Any, start: int, end: int) -> None:
+        self.in_comment = False
         if kind in _LEAVES:
             self._open_leaf(kind)
         elif kind in _CONTAINERS:
@@ -270,6 +272,21 @@ class _Reader:
             self._add(value, start, end)
         else:
             self._add(value, start, end, atomic=True)
+
+    def _html_block(self, line: str, start: int) -> None:
+        """One line of a raw HTML block: its comments are not seen, the rest is shown as text."""
+        done = 0
+        while done < len(line):
+            if self.in_comment:
+                end = line.find("-->", done)
+                self.in_comment = end < 0
+                done = len(line) if end < 0 else end + 3
+                continue
+            end = line.find("<!--", done)
+            self.in_comment = end >= 0
+            end = len(line) if end < 0 else end
+            self._add(line[done:end], start + done, start + end)
+            done = end
 
     def _inline_html(self, tag: str, start: int, end: int) -> None:
         if self.is_mark(tag):

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape, unescape
+from itertools import pairwise
 
 from .dialect import MARK_OPEN, render
 from .footnotes import portable
@@ -109,7 +110,7 @@ def title_html(article: Article, notes: Sequence[Numbered]) -> str:
 
 def _title_pieces(title: str, notes: Sequence[Numbered]) -> Iterator[str]:
     cuts = sorted({0, len(title), *(c for n in notes for c in (n.anchored.start, n.anchored.end))})
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         here = [n for n in notes if n.anchored.start <= start and end <= n.anchored.end]
         words = escape(title[start:end], quote=False)
         if here:

@@ -53,9 +53,7 @@ _WHERE = {"title": 0, "whole": 1, "body": 2}
 
 def _in_reading_order(anchored: Sequence[Anchored]) -> list[Numbered]:
     """By the place of the reference, which stands at the end of a passage."""
-    ordered = sorted(
-        anchored, key=lambda a: (_WHERE[a.where], a.end, a.start, a.annotation.id)
-    )
+    ordered = sorted(anchored, key=lambda a: (_WHERE[a.where], a.end, a.start, a.annotation.id))
     return [Numbered(number=n, anchored=a) for n, a in enumerate(ordered, start=1)]
 
 

@@ -249,7 +249,15 @@ def _schema(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-_COMMANDS = (_add_init, _add_build, _add_merge, _add_check, _add_reanchor, _add_explain, _add_schema)
+_COMMANDS = (
+    _add_init,
+    _add_build,
+    _add_merge,
+    _add_check,
+    _add_reanchor,
+    _add_explain,
+    _add_schema,
+)
 
 
 def _show(result: Result, stream: TextIO) -> None:

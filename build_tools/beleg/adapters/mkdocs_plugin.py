@@ -105,8 +105,7 @@ class BelegPlugin(BasePlugin[_Options]):
         )
         for path, content in host_pages.assets().items():
             files.append(File.generated(config, path, content=content))
-        articles = [f for f in files if f.src_uri.startswith("articles/") and f.is_documentation_page()]
-        for file in articles:
+        for file in [f for f in files.documentation_pages() if f.src_uri.startswith("articles/")]:
             files.remove(file)
         own = files.src_uris.keys()
         for page in self._pages:
@@ -208,9 +207,7 @@ def _default_nav(files: Files, pages: tuple[Page, ...]) -> list[dict[str, str] |
     """The lists, then the site's own pages; never every article, or each page would name all."""
     lists = [page for page in pages if "/" not in page.path]
     ours = {page.path for page in pages}
-    own = sorted(
-        file.src_uri for file in files.documentation_pages() if file.src_uri not in ours
-    )
+    own = sorted(file.src_uri for file in files.documentation_pages() if file.src_uri not in ours)
     return [*({escape(page.title): page.path} for page in lists), *own]
 
 
@@ -222,5 +219,3 @@ def _escaped(value: Any) -> Any:
     if isinstance(value, dict):
         return {_escaped(key): _escaped(item) for key, item in value.items()}
     return value
-
-

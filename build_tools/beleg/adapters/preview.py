@@ -8,7 +8,8 @@ from html import escape
 _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 _BOX = (
     "position:sticky;top:0;z-index:9999;max-height:60vh;overflow:auto;padding:.8rem 1rem;"
-    "background:#2b1215;color:#ffe3e3;font:14px/1.5 system-ui,sans-serif;border-bottom:4px solid #c62f2f"
+    "background:#2b1215;color:#ffe3e3;font:14px/1.5 system-ui,sans-serif;"
+    "border-bottom:4px solid #c62f2f"
 )
 _TEXT = "margin:.5rem 0 0;white-space:pre-wrap;font:13px/1.45 ui-monospace,monospace;color:inherit"
 

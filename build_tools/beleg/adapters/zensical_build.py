@@ -43,9 +43,7 @@ def zensical_build(project: Project, result: Result) -> None:
             swap(folder, project.site_dir)
 
 
-def _lay_out(
-    project: Project, result: Result, fragments: Mapping[str, str], stage: Path
-) -> None:
+def _lay_out(project: Project, result: Result, fragments: Mapping[str, str], stage: Path) -> None:
     docs = stage / "docs"
     content = project.root / project.settings.content_dir
     shutil.copytree(content, docs, ignore=_articles_of(content))
@@ -204,10 +202,9 @@ def _add(node: yaml.MappingNode, key: str, values: list[object]) -> None:
 
 
 def _render(stage: Path) -> None:
-    command = [sys.executable, "-m", "zensical", "build", "-f", str(stage / "mkdocs.yml"), "--clean"]
+    file = str(stage / "mkdocs.yml")
+    command = [sys.executable, "-m", "zensical", "build", "-f", file, "--clean"]
     done = subprocess.run(command, cwd=stage, capture_output=True, text=True, check=False)
     if done.returncode or not (stage / "site" / "index.html").is_file():
         words = (done.stderr or done.stdout).strip()[-2000:]
         raise RendererFailed(words or "zensical wrote no site")
-
-

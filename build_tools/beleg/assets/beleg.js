@@ -8,7 +8,7 @@
   const say = () => {
     const tones = chosen();
     const notes = [...page.querySelectorAll(".fc-note")];
-    const shown = notes.filter((note) => tones.includes(note.dataset.tone)).length;
+    const shown = notes.filter((note) => getComputedStyle(note).display !== "none").length;
     const { all, some } = status.dataset;
     status.textContent = tones.length ? some.replace("{shown}", shown) : all;
   };

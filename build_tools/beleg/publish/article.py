@@ -107,8 +107,7 @@ def _all_sources(notes: Sequence[Numbered], context: Context) -> Html | None:
 
 def _numbers(source: Cited, context: Context) -> Html:
     linked = [
-        el("a", {"href": f"#fn:{note.annotation.id}"}, str(note.number))
-        for note in source.notes
+        el("a", {"href": f"#fn:{note.annotation.id}"}, str(note.number)) for note in source.notes
     ]
     listed = join(", ", linked)
     words = context.fill("in_notes", n=len(linked), list=listed)

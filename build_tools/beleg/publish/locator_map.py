@@ -76,9 +76,7 @@ def _outline(shapes: Sequence[Shape], attributes: Mapping[str, str]) -> Html | N
 
 def _path(ring: Ring) -> str:
     """Relative steps in whole units, which are the shortest to write."""
-    steps = "".join(
-        f"{_step(bx - ax)}{_step(by - ay)}" for (ax, ay), (bx, by) in pairwise(ring)
-    )
+    steps = "".join(f"{_step(bx - ax)}{_step(by - ay)}" for (ax, ay), (bx, by) in pairwise(ring))
     return f"M{ring[0][0]:g} {ring[0][1]:g}l{steps.strip()}z"
 
 

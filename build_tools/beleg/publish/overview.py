@@ -96,6 +96,4 @@ def _hint(total: int, context: Context) -> Html:
         "data-all": context.t("status_all", n=total),
         "data-some": context.t("status_some", n=total, shown="{shown}"),
     }
-    return html(
-        el("p", {"class": "fc-hint"}, context.t("filter_hint"), more), el("p", status)
-    )
+    return html(el("p", {"class": "fc-hint"}, context.t("filter_hint"), more), el("p", status))

@@ -28,9 +28,7 @@ def section(key: str, context: Context, *children: Child) -> Html | None:
     return el("section", None, el("h2", None, context.t(key)), *content)
 
 
-def frame(
-    annotated: AnnotatedArticle, note: Numbered, context: Context, *parts: Child
-) -> Html:
+def frame(annotated: AnnotatedArticle, note: Numbered, context: Context, *parts: Child) -> Html:
     """Where it belongs, its headline and badge, then ``parts``, then the way on."""
     annotation = note.annotation
     return context.page(
@@ -72,9 +70,7 @@ def _history(annotation: Annotation, context: Context) -> Html | None:
     return section("history", context, el("ol", {"class": "fc-history"}, *items) if items else None)
 
 
-def _neighbours(
-    annotated: AnnotatedArticle, note: Numbered, context: Context
-) -> Html | None:
+def _neighbours(annotated: AnnotatedArticle, note: Numbered, context: Context) -> Html | None:
     """The annotations before and after this one that have pages."""
     listed = [n for n in annotated.notes if not isinstance(n.annotation, Link)]
     at = listed.index(note)

@@ -27,9 +27,7 @@ def start_page(site: Site) -> Iterator[Page]:
         _latest_corrections(site, context),
         _lists(context),
     )
-    lines = [
-        f"- [{escape(a.article.title)}](articles/{a.article.slug}.md)" for a in site.articles
-    ]
+    lines = [f"- [{escape(a.article.title)}](articles/{a.article.slug}.md)" for a in site.articles]
     yield Page(
         path="index.md",
         title=site.settings.name,

@@ -1,0 +1,89 @@
+"""The promise itself: a page minus what annotating adds is the article, to the character.
+
+Judged by an HTML parser that the package does not use, on the finished HTML.
+"""
+
+from __future__ import annotations
+
+import markdown
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from beleg.dialect import render
+from beleg.fidelity import Judge
+from beleg.model import Numbered
+from beleg.prose import read_prose
+from beleg.render import body_html
+from beleg.sanitise import clean_article
+
+from .markdown_articles import ARTICLES
+from .pages import by_class, own_text, parse, text
+from .test_merge import _merge, articles_and_passages, at
+
+
+@settings(max_examples=200, deadline=None)
+@given(articles_and_passages())
+def test_two_hundred_generated_articles(case: tuple[str, list[tuple[int, int]]]) -> None:
+    body, passages = case
+    result, _ = _merge(body, passages)
+    shown = parse(body_html(result.body, result.notes, "de"))
+    assert own_text(shown) == text(parse(clean_article(render(body))))
+    references = [a.get("data-id") for a in by_class(shown, "fc-ref", "a")]
+    assert references == [note.annotation.id for note in result.notes]
+
+
+@settings(max_examples=200, deadline=None)
+@given(ARTICLES)
+def test_our_dialect_reads_articles_as_python_markdown_does(body: str) -> None:
+    """Apart from what it knowingly does otherwise: raw HTML, and CommonMark's escapes."""
+    assume("<" not in body.replace("3<5", "") and "\\" not in body)
+    plain = markdown.markdown(body, extensions=["tables", "fenced_code", "sane_lists"])
+    assert text(parse(render(body))).split() == text(parse(plain)).split()
+
+
+@settings(max_examples=100, deadline=None)
+@given(ARTICLES)
+def test_the_visible_text_is_what_is_rendered(body: str) -> None:
+    """Where the tokenizer and the renderer read an article alike, their texts are the same."""
+    assume("*" not in body.replace("*5", "") and "_" not in body)
+    # A block that begins with a tag or a comment is raw HTML to one and a paragraph to the other.
+    assume("<!--" not in body and "<div" not in body)
+    seen = read_prose(body).text.replace("\x1f", " ").split()
+    assert "".join(seen) == "".join(text(parse(clean_article(render(body)))).split())
+
+
+@st.composite
+def damage(draw: st.DrawFn) -> tuple[str, str]:
+    """A merged text with one visible character more or less."""
+    merged = 'Ein <mark class="fc-mark" data-id="n0" data-tone="context">Wort</mark>[^n0] hier.'
+    visible = [i for i in range(len(merged)) if i < 4 or i > 77]
+    at_ = draw(st.sampled_from([i for i in visible if merged[i].isalpha()]))
+    return merged, merged[:at_] + draw(st.sampled_from(["", "x"])) + merged[at_ + 1 :]
+
+
+@given(damage())
+def test_the_judge_sees_any_changed_character(case: tuple[str, str]) -> None:
+    good, bad = case
+    assume(good != bad)
+    body = "Ein Wort hier."
+    note = Numbered(number=1, anchored=at(read_prose(body).text, 4, 8, 0))
+    assert Judge(body).fault(good, [note]) is None
+    assert Judge(body).fault(bad, [note]) is not None
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        'Ein <mark class="fc-mark" data-id="n0" data-tone="context">Wor</mark>t[^n0] hier.',
+        'Ein <mark class="fc-mark" data-id="n0" data-tone="context">Wort hier</mark>[^n0].',
+        'Ein <mark class="fc-mark" data-id="n0" data-tone="context">Wort</mark> hier.',
+        'Ein <mark class="fc-mark" data-id="n0" data-tone="context">Wort</mark>[^n0][^n0] hier.',
+        "Ein Wort[^n0] hier.",
+        'Ein *<mark class="fc-mark" data-id="n0" data-tone="context">Wort*</mark>[^n0] hier.',
+    ],
+)
+def test_the_judge_sees_misplaced_marks(bad: str) -> None:
+    body = "Ein Wort hier."
+    note = Numbered(number=1, anchored=at(read_prose(body).text, 4, 8, 0))
+    assert Judge(body).fault(bad, [note]) is not None
