@@ -31,7 +31,7 @@ from .markdown_articles import ARTICLES
     ],
 )
 def test_visible_text(markdown: str, text: str) -> None:
-    assert read_prose(markdown).text == text
+    assert read_prose(markdown).text.lstrip() == text
 
 
 def pieces(nodes: list[Node]) -> list[Piece]:

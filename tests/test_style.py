@@ -132,7 +132,8 @@ def test_nothing_outside_our_own_classes_is_styled() -> None:
 
 def test_the_hidden_notes_come_back_for_what_is_chosen() -> None:
     """The rule that hides must stand behind the notes' own and weigh less than those that show."""
-    hiding = BARE.index('.fc-page:where(:has(.fc-chip [name="verdict"]:checked)) .fc-note { display: none')
+    chosen = '.fc-page:where(:has(.fc-chip [name="verdict"]:checked))'
+    hiding = BARE.index(f"{chosen} .fc-note {{ display: none")
     assert BARE.index(".fc-page .fc-note {") < hiding
     for tone in TONES:
         showing = f'.fc-page:has([value="{tone}"]:checked) .fc-note[data-tone="{tone}"]'

@@ -97,7 +97,7 @@ class Texts:
         """The name of a language; the tag itself where it has none."""
         locale = _locale(tag)
         name = locale.get_display_name(self.locale) if locale else None
-        return name or tag
+        return name or self.locale.languages.get(_base(tag).lower()) or tag
 
     def list_of(self, items: Sequence[str]) -> str:
         """ "a, b und c"."""

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 
 import yaml
@@ -32,6 +33,8 @@ class RendererFailed(Exception):
 
 def zensical_build(project: Project, result: Result) -> None:
     """Build ``result`` into ``project.site_dir``, which is replaced only by a whole site."""
+    if find_spec("zensical") is None:
+        raise RendererFailed("Zensical is not installed; `pip install 'beleg[zensical]'` adds it")
     with tempfile.TemporaryDirectory(prefix="beleg-") as name:
         stage = Path(name).resolve()
         fragments = host_pages.fragments(result.pages)

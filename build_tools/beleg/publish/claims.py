@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..escaping import escape
+from ..marks import verdict_word
 from ..model import Claim, Page, Site
 from . import card
 from .badge import badge
@@ -44,5 +45,5 @@ def _row(listed: Listed, claim: Claim, context: Context) -> list[Child]:
 
 
 def _line(claim: Claim, context: Context) -> str:
-    label = context.texts.label(claim.verdict.label, claim.verdict.key)
+    label = verdict_word(claim, context.texts)
     return f"- {escape(label)}: [{escape(claim.summary)}](articles/{claim.slug}/{claim.id}.md)"

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from ..icons import icon
 from ..model import TONES, Claim, Link, Note, Numbered, Scale, Tone
 from .context import Context
+from .links import outward
 from .markup import Html, el, html, join
 
 
@@ -88,12 +89,16 @@ def _chip(tone: Tone, number: int, context: Context) -> Html:
 
 def _hint(total: int, context: Context) -> Html:
     """What the filter does, how the desk works, and the line that a script keeps up to date."""
-    method = context.settings.method_url
-    more = [" ", context.link(method, context.t("how"))] if method else None
+    method, contact = context.settings.method_url, context.settings.contact
+    more = [
+        context.link(method, context.t("how")) if method else None,
+        outward(f"mailto:{contact}", context.t("report")) if contact else None,
+    ]
+    ways = join(" · ", [way for way in more if way])
     status = {
         "class": "fc-status fc-sr",
         "role": "status",
         "data-all": context.t("status_all", n=total),
         "data-some": context.t("status_some", n=total, shown="{shown}"),
     }
-    return html(el("p", {"class": "fc-hint"}, context.t("filter_hint"), more), el("p", status))
+    return html(el("p", {"class": "fc-hint"}, context.t("filter_hint"), " ", ways), el("p", status))

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ..escaping import escape
-from ..languages import best
+from ..languages import Texts
+from ..marks import verdict_word
 from ..model import Claim, Page, Person, Scale, Site
 from . import card
 from .badge import badge
@@ -16,6 +17,7 @@ from .listing import Listed, every_claim, foreign, list_context, list_page
 from .markup import Html, el, html, join
 
 _Said = list[tuple[Listed, Claim]]
+"""Claims of one person, the withdrawn ones among them: they are listed, but never counted."""
 
 
 def people_page(site: Site) -> Iterator[Page]:
@@ -23,7 +25,7 @@ def people_page(site: Site) -> Iterator[Page]:
     context = list_context(site, "people/")
     said: dict[str, _Said] = {}
     people = {card.person_id(person): person for person in site.registers.people.values()}
-    for listed, claim in every_claim(site, withdrawn=False):
+    for listed, claim in every_claim(site, withdrawn=True):
         if claim.speaker:
             id_ = card.person_id(claim.speaker)
             people.setdefault(id_, claim.speaker)
@@ -32,11 +34,15 @@ def people_page(site: Site) -> Iterator[Page]:
     sections = [
         _section(people[id_], said.get(id_, []), site.registers.scale, context) for id_ in order
     ]
-    index = [_entry(people[id_], len(said.get(id_, [])), context) for id_ in order]
+    index = [_entry(people[id_], len(_counted(said.get(id_, []))), context) for id_ in order]
     content = html(el("ul", {"class": "fc-index"}, *index) if index else None, *sections)
     lines = [_line(people[id_], said.get(id_, [])) for id_ in order]
     intro = context.t("people_intro")
     yield list_page(context, context.t("people_h"), intro, content, lines, "people.md")
+
+
+def _counted(said: _Said) -> list[Claim]:
+    return [claim for _, claim in said if claim.status != "withdrawn"]
 
 
 def _entry(person: Person, number: int, context: Context) -> Html:
@@ -54,16 +60,16 @@ def _section(person: Person, said: _Said, scale: Scale, context: Context) -> Htm
         el("h2", {"id": card.person_id(person)}, person.name),
         el("p", {"class": "fc-meta"}, about) if about else None,
         el("p", None, outward(person.url, context.t("about_person"))) if person.url else None,
-        el("p", None, _counts(said, scale, context)),
+        el("p", None, _counts(_counted(said), scale, context)),
         el("ul", {"class": "fc-claims"}, *items) if items else None,
     )
 
 
-def _counts(said: Sequence[tuple[Listed, Claim]], scale: Scale, context: Context) -> str:
+def _counts(said: Sequence[Claim], scale: Scale, context: Context) -> str:
     """How many claims got which verdict; no sum, no share, no score."""
     if not said:
         return context.t("no_claims")
-    counted = Counter(claim.verdict.key for _, claim in said)
+    counted = Counter(claim.verdict.key for claim in said)
     listed = ", ".join(
         f"{context.texts.number(counted[verdict.key])} {context.texts.label(verdict.label)}"
         for verdict in scale.verdicts
@@ -83,5 +89,5 @@ def _line(person: Person, said: _Said) -> str:
 
 
 def _finding(listed: Listed, claim: Claim) -> str:
-    label = best(claim.verdict.label, listed.article.article.lang, claim.verdict.key)
+    label = verdict_word(claim, Texts.for_language(listed.article.article.lang))
     return f"{escape(label)}: [{escape(claim.summary)}](articles/{claim.slug}/{claim.id}.md)"
