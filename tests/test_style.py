@@ -92,7 +92,7 @@ def test_words_links_and_borders_can_be_seen(scheme: str, ground: str) -> None:
         assert contrast(channels(palette[name]), behind) >= 4.5, name
     if ground == "page":
         # The edge of a control without a tone.
-        assert contrast(channels(palette["border"]), behind) >= 2.5
+        assert contrast(channels(palette["border"]), behind) >= 3
     assert contrast(channels(palette["soft"]), channels(palette["land"])) >= 3
 
 

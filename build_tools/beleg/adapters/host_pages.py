@@ -38,7 +38,9 @@ def host_markdown(page: Page) -> str:
 
     Themes put titles and descriptions into their templates as they are, so they are escaped here.
     """
-    meta = {"title": page.title, "description": page.description}
+    # Themes put the site's name behind every title but that of a start page without one.
+    title = "" if page.path == START else page.title
+    meta = {"title": title, "description": page.description}
     lines = [f"{key}: {json.dumps(escape(value))}" for key, value in meta.items() if value]
     # Material and Zensical keep empty columns free beside a page that they know no contents of.
     lines.append("hide: [navigation, toc]")
