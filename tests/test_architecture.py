@@ -74,6 +74,8 @@ LIBRARIES = {
     "mkdocs": {"adapters/mkdocs_plugin.py", "adapters/mkdocs_build.py"},
     "nh3": {"sanitise.py"},
     "pyromark": {"prose.py"},
+    "rcssmin": {"adapters/host_pages.py"},
+    "rjsmin": {"adapters/host_pages.py"},
     "rapidfuzz": {"anchor/nearest.py", "lock.py"},
     "yaml": {
         "compose.py",

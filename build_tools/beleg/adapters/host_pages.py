@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from html import escape
 from importlib.resources import files
+
+import rcssmin
+import rjsmin
 
 from ..model import Page
 from .markdown_extension import inserted, marked
@@ -15,15 +19,22 @@ START = "index.md"
 SECTIONS = "index.md#sections"
 """The name under which the start page's lists are put into a site's own ``index.md``."""
 
-ASSETS = ("beleg.css", "beleg.js")
+STYLES = ("beleg.css", "pages.css")
+"""Joined into one style sheet: the article's page first, then lists and pages of their own."""
+SCRIPTS = ("beleg.js",)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADLINE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 
 
+@cache
 def assets() -> Mapping[str, bytes]:
-    """Path below the site's root -> content, of the style sheet and the script."""
+    """Path below the site's root -> content, of the style sheet and the scripts, minified."""
     folder = files("beleg") / "assets"
-    return {f"assets/{name}": (folder / name).read_bytes() for name in ASSETS}
+    styles = "".join((folder / name).read_text("utf-8") for name in STYLES)
+    made = {"assets/beleg.css": rcssmin.cssmin(styles)}
+    for name in SCRIPTS:
+        made[f"assets/{name}"] = rjsmin.jsmin((folder / name).read_text("utf-8"))
+    return {path: f"{text}\n".encode() for path, text in made.items()}
 
 
 def fragments(pages: Iterable[Page]) -> dict[str, str]:
