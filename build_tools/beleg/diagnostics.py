@@ -48,6 +48,7 @@ class Code(StrEnum):
     BAD_SLUG = "bad-slug"
     UNKNOWN_ARTICLE = "unknown-article"
     EMPTY_ARTICLE = "empty-article"
+    READ_DIFFERENTLY = "read-differently"
     UNKNOWN_VERDICT = "unknown-verdict"
     UNKNOWN_SOURCE = "unknown-source"
     UNKNOWN_PERSON = "unknown-person"

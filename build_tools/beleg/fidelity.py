@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 
 from .dialect import MARK_OPEN, is_mark, reference_html, render
 from .model import Numbered
-from .prose import read_prose
+from .prose import Prose, read_prose
 
 _ADDED = re.compile(rf"{MARK_OPEN.pattern}|</mark>|{reference_html('([a-z0-9-]+)')}")
 _VOID = frozenset({"br", "hr", "img"})
@@ -27,6 +27,25 @@ class Judge:
     def __init__(self, source: str) -> None:
         self._prose = read_prose(_ended(source))
         self._original = render(source)
+
+    def reading_fault(self, prose: Prose) -> int | None:
+        """The first visible character of ``prose`` that our page does not show alike, or None.
+
+        ``prose`` is the article as the CommonMark tokenizer reads it.
+        """
+        reader = _Text()
+        reader.feed(self._original)
+        reader.close()
+        shown = _level("".join(reader.words))
+        # U+001F, which parts the cells of a table in the visible text, is white space as well.
+        seen = [(offset, char) for offset, char in enumerate(prose.text) if not char.isspace()]
+        if prose.references:
+            # The renderer adds numbers and arrows to an article's own footnotes.
+            return None
+        for (offset, char), other in zip(seen, shown, strict=False):
+            if char != other:
+                return offset
+        return None if len(seen) == len(shown) else max(len(prose.text) - 1, 0)
 
     def fault(self, merged: str, notes: Sequence[Numbered]) -> str | None:
         """The first thing that annotating altered, in words; None where nothing was."""
@@ -90,6 +109,17 @@ def _marks_fault(html: str, notes: Sequence[Numbered]) -> str | None:
 def _level(words: str) -> str:
     """Without white space: a passage may cross paragraphs."""
     return "".join(words.split())
+
+
+class _Text(HTMLParser):
+    """Collects all words."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
 
 
 class _Marks(HTMLParser):

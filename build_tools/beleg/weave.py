@@ -40,12 +40,26 @@ def weave(article: Article, prose: Prose, anchored: Sequence[Anchored], report: 
     taken = {label.lower() for label in (*prose.references, *prose.definitions)}
     body = [note for note in body if not _label_taken(note, taken, report)]
     judge = Judge(article.body)
+    _warn_of_reading(article, prose, judge, report)
     body, care = _settle(article, prose, body, judge, report)
     withdrawn = [note for note in notes if note.annotation.status == "withdrawn"]
     together = [*head, *body, *withdrawn]
     kept = tuple(replace(note, number=number) for number, note in enumerate(together, start=1))
     merged = merge_body(article.body, prose, [n for n in kept if n.anchored.where == "body"], care)
     return Woven(body=merged, notes=kept)
+
+
+def _warn_of_reading(article: Article, prose: Prose, judge: Judge, report: Report) -> None:
+    offset = judge.reading_fault(prose)
+    if offset is None:
+        return
+    line = article.source.line_of(article.body_start + prose.source_offset(offset))
+    report.warning(
+        Code.READ_DIFFERENTLY,
+        "from here on, Markdown programs read this article differently",
+        article.source.whole_line(line),
+        help="put an empty line before a list; indent what belongs to an item by four spaces",
+    )
 
 
 _WHERE = {"title": 0, "whole": 1, "body": 2}
