@@ -37,15 +37,15 @@ class Judge:
         reader.feed(self._original)
         reader.close()
         shown = _level("".join(reader.words))
+        if shown == _level(prose.text) or prose.references:
+            # An article's own footnotes get numbers and arrows from the renderer.
+            return None
         # U+001F, which parts the cells of a table in the visible text, is white space as well.
         seen = [(offset, char) for offset, char in enumerate(prose.text) if not char.isspace()]
-        if prose.references:
-            # The renderer adds numbers and arrows to an article's own footnotes.
-            return None
-        for (offset, char), other in zip(seen, shown, strict=False):
-            if char != other:
-                return offset
-        return None if len(seen) == len(shown) else max(len(prose.text) - 1, 0)
+        differing = (
+            offset for (offset, char), other in zip(seen, shown, strict=False) if char != other
+        )
+        return next(differing, max(len(prose.text) - 1, 0))
 
     def fault(self, merged: str, notes: Sequence[Numbered]) -> str | None:
         """The first thing that annotating altered, in words; None where nothing was."""
