@@ -4,14 +4,17 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ADDRESS ?= 127.0.0.1:8000
 
-.PHONY: serve test check lint types build build-zensical clean
+.PHONY: serve test browser check lint types build build-zensical clean
 
 serve: $(VENV)/.ready  ## preview of the demo site, with drafts, rebuilt at each change
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
 test: lint types $(VENV)/.ready  ## all that CI runs
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto -m "not browser"
 	$(BIN)/beleg check
+
+browser: $(VENV)/.ready  ## the reader's page in a Chromium of the system; takes some minutes
+	$(BIN)/python -m pytest -n auto -m browser
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .

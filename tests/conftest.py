@@ -45,7 +45,9 @@ def demo(tmp_path: Path) -> Path:
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built demo site. With several test workers, one builds and the others wait."""
     renderer = request.param
-    shared = tmp_path_factory.getbasetemp().parent / f"demo-{renderer}"
+    base = tmp_path_factory.getbasetemp()
+    # Workers share the folder above their own; a single process has one of its own.
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"demo-{renderer}"
     with FileLock(f"{shared}.lock"):
         if not (shared / "site").is_dir():
             shutil.rmtree(shared, ignore_errors=True)

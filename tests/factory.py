@@ -110,6 +110,7 @@ def claim(**changes: Any) -> Claim:
                 after=verdict("mostly-false"),
             ),
         ),
+        "tags": ("quay", "Money"),
     }
     return Claim(**{**values, **changes})
 

@@ -30,10 +30,11 @@ ALLOWED = {
     "icons": "model",
     "languages": "",
     "marks": "icons languages model",
+    "citations": "languages marks model",
     "explanations": "diagnostics",
     # station 1: texts -> nodes
     "nodes": "source",
-    "syntax": "diagnostics",
+    "syntax": "",
     "compose": "characters diagnostics nodes source",
     "load": "characters compose diagnostics nodes source syntax",
     # station 2: nodes -> articles and annotations
@@ -51,6 +52,7 @@ ALLOWED = {
     "fold": "",
     "anchor": "fold model diagnostics",
     "lock": f"{THINGS} fold",
+    "density": "diagnostics model",
     # station 4: article + places -> text
     "dialect": "prose",
     "merge": "model prose",
@@ -59,9 +61,9 @@ ALLOWED = {
     "footnotes": "escaping languages marks model",
     "render": "dialect footnotes marks model sanitise weave",
     # station 5: site -> pages
-    "publish": "escaping figure_files icons languages marks model",
+    "publish": "citations escaping figure_files identifiers icons languages marks model",
     # the walk
-    "pipeline": f"{THINGS} figure_files validate anchor prose lock weave render publish",
+    "pipeline": f"{THINGS} density figure_files validate anchor prose lock weave render publish",
     # the rim
     "adapters": f"{THINGS} pipeline explanations schema validate figure_files identifiers",
     "__main__": "adapters",

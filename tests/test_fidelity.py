@@ -37,8 +37,8 @@ def test_two_hundred_generated_articles(case: tuple[str, list[tuple[int, int]]])
 @given(ARTICLES)
 def test_our_dialect_reads_articles_as_python_markdown_does(body: str) -> None:
     """Apart from what it knowingly does otherwise: raw HTML, and CommonMark's escapes."""
-    assume("<" not in body.replace("3<5", "") and "\\" not in body)
-    plain = markdown.markdown(body, extensions=["tables", "fenced_code", "sane_lists"])
+    body = body.replace("<", "").replace("\\", "")
+    plain = markdown.markdown(body, extensions=["tables", "fenced_code"])
     assert text(parse(render(body))).split() == text(parse(plain)).split()
 
 
@@ -46,9 +46,10 @@ def test_our_dialect_reads_articles_as_python_markdown_does(body: str) -> None:
 @given(ARTICLES)
 def test_the_visible_text_is_what_is_rendered(body: str) -> None:
     """Where the tokenizer and the renderer read an article alike, their texts are the same."""
-    assume("*" not in body.replace("*5", "") and "_" not in body)
-    # A block that begins with a tag or a comment is raw HTML to one and a paragraph to the other.
-    assume("<!--" not in body and "<div" not in body)
+    # Emphasis within words is read by each in its own way, and a block that begins with a tag or
+    # a comment is raw HTML to one and a paragraph to the other.
+    for divisive in ("\\", "*", "_", "<!-- unsichtbar -->", "<div>", "</div>"):
+        body = body.replace(divisive, "")
     seen = read_prose(body).text.replace("\x1f", " ").split()
     assert "".join(seen) == "".join(text(parse(clean_article(render(body)))).split())
 

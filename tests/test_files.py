@@ -10,7 +10,7 @@ import pytest
 
 from beleg.adapters.files import LARGEST_PICTURE, LOCK, read_project
 from beleg.adapters.reading import LARGEST, decode
-from beleg.diagnostics import Report
+from beleg.diagnostics import Code, Report
 from beleg.figure_files import FigureTrouble
 from beleg.model import Settings
 from beleg.pipeline import Inputs
@@ -99,8 +99,8 @@ def test_other_folders(root: Path) -> None:
             "1:1: wrong-type",
         ),
         ("content/articles/a.md", b"# Caf\xe9\n", "1:6: bad-encoding"),
-        ("content/articles/a/b.md", ARTICLE.encode(), "1:1: bad-slug"),
-        ("content/articles/A.md", ARTICLE.encode(), "1:1: bad-slug"),
+        ("content/articles/a/b.md", ARTICLE.encode(), "1:1: bad-id"),
+        ("content/articles/A.md", ARTICLE.encode(), "1:1: bad-id"),
         ("annotations/_site/source.yml", b"", "1:1: unknown-key"),
         ("annotations/_site/x/people.yml", b"", "1:1: unknown-key"),
         ("annotations/a/x\ny.yml", b"", "1:1: unsafe-path"),
@@ -203,6 +203,13 @@ def test_two_files_for_one_register(root: Path) -> None:
     write(root, "annotations/_site/people.yml", "")
     write(root, "annotations/_site/people.yaml", "")
     assert found(read(root)[1]) == ["annotations/_site/people.yml:1:1: duplicate-key"]
+
+
+def test_a_nul_byte_is_no_text() -> None:
+    report = Report()
+    assert decode(b"title: x\r\nnote: a\0b", "annotations/a.yml", report) is None
+    (found,) = report
+    assert (found.code, found.place.line, found.place.column) == (Code.BAD_ENCODING, 2, 8)
 
 
 def test_the_likely_encoding_is_named() -> None:

@@ -158,3 +158,28 @@ def test_direction() -> None:
         "rtl",
         "ltr",
     ]
+
+
+def test_a_further_language_is_a_further_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    english = (CODE / "locales" / "en.toml").read_text("utf-8")
+    (tmp_path / "locales").mkdir()
+    (tmp_path / "locales" / "en.toml").write_text(english, "utf-8")
+    french = english.replace('sources = "Sources"', 'sources = "Références"')
+    (tmp_path / "locales" / "fr.toml").write_text(french, "utf-8")
+    monkeypatch.setattr(languages, "files", lambda _: tmp_path)
+    languages._texts.cache_clear()
+    try:
+        texts = Texts.for_language("fr-CA")
+        assert (texts.lang, texts.t("sources")) == ("fr", "Références")
+        assert texts.date("2025-05-19") == "19 mai 2025"
+        assert Texts.for_language("it").lang == "en"
+    finally:
+        languages._texts.cache_clear()
+
+
+def test_quotation_marks_are_a_pair_for_each_language() -> None:
+    table = tomllib.loads((CODE / "quotation_marks.toml").read_text("utf-8"))
+    assert all(len(pair) == 2 and all(pair) for pair in table.values())
+    assert {"de", "fr", "de-CH"} <= table.keys()

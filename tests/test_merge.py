@@ -91,6 +91,9 @@ def test_marks_stand_where_the_words_are(body: str, quotes: list[str], expected:
 @pytest.mark.parametrize(
     ("body", "quote"),
     [
+        ("Wort\tTab\tEnde hier", "Tab"),
+        ("x \\&amp; y z", "y"),
+        ("1. eins\n   - zwei\n2. vier", "zwei"),
         ("Wort(url) da", "Wort"),
         ("Wort[x] und\n\n[x]: http://a.b", "Wort"),
         ("ein snake_case_name und foo_bar_baz da", "snake"),
@@ -133,6 +136,12 @@ def test_one_refused_annotation_does_not_take_others_with_it() -> None:
     assert [note.annotation.id for note in result.notes] == ["n1", "n3"]
     assert [note.number for note in result.notes] == [1, 2]
     assert len(report) == 2
+
+
+def test_an_article_may_show_the_tag_of_a_mark() -> None:
+    result, report = woven("ein <mark>gelb</mark> Wort hier", "Wort")
+    assert not list(report)
+    assert short(result.body).endswith(" ⟦n0:Wort⟧[^n0] hier")
 
 
 def test_an_article_cannot_forge_a_mark_or_a_reference() -> None:

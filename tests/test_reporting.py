@@ -57,9 +57,9 @@ def test_a_report_is_shown_in_reading_order_with_a_summary() -> None:
     text = "a: 1\nb: 2\n"
     report = Report()
     report.warning(Code.ODD_CHARACTER, "second", at(text, "b"))
-    report.error(Code.BAD_DATE, "first", at(text, "a"), "write a date")
+    report.error(Code.WRONG_TYPE, "first", at(text, "a"), "write a date")
     assert as_text(report) == (
-        "a.yml:1:1: error[bad-date]: first\n 1 | a: 1\n   | ^\n   = help: write a date\n\n"
+        "a.yml:1:1: error[wrong-type]: first\n 1 | a: 1\n   | ^\n   = help: write a date\n\n"
         "a.yml:2:1: warning[odd-character]: second\n 2 | b: 2\n   | ^"
     )
     assert summary(report) == "1 error, 1 warning"
@@ -220,9 +220,9 @@ def test_json_has_the_keys_of_the_contract() -> None:
 
 def test_github_gets_one_escaped_command_a_problem() -> None:
     place = at("x: y", "y", "a,b:c%.yml")
-    found = problem(place, "100 % wrong: a, b", "first\nsecond", Severity.WARNING, Code.BAD_DATE)
+    found = problem(place, "100 % wrong: a, b", "first\nsecond", Severity.WARNING, Code.WRONG_TYPE)
     command = (
-        "::warning file=a%2Cb%3Ac%25.yml,line=1,col=4,endLine=1,endColumn=5,title=bad-date"
+        "::warning file=a%2Cb%3Ac%25.yml,line=1,col=4,endLine=1,endColumn=5,title=wrong-type"
         "::100 %25 wrong: a, b%0Ahelp: first%0Ahelp: second"
     )
     assert as_github([found, found]).split("\n") == [command, command]

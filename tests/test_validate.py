@@ -130,12 +130,12 @@ def said(report: Report) -> Diagnostic:
             ["unknown-verdict@8:37", "unknown-verdict@8:48"],
         ),
         # words with a form
-        (CLAIM + "    checked: 2025-02-30\n", ["bad-date@7:14"]),
-        (CLAIM + "    checked: gestern\n", ["bad-date@7:14"]),
-        (CLAIM + "    said: {date: 19.05.2025}\n", ["bad-date@7:18"]),
+        (CLAIM + "    checked: 2025-02-30\n", ["wrong-type@7:14"]),
+        (CLAIM + "    checked: gestern\n", ["wrong-type@7:14"]),
+        (CLAIM + "    said: {date: 19.05.2025}\n", ["wrong-type@7:18"]),
         (CLAIM + "    said: {url: 'javascript:x()'}\n", ["unsafe-url@7:17"]),
         (CLAIM + "    reply: {date: 2025}\n", ["missing-key@7:12"]),
-        (CLAIM.replace("report-2024", "{title: T, lang: deutsch}"), ["bad-language@6:32"]),
+        (CLAIM.replace("report-2024", "{title: T, lang: deutsch}"), ["wrong-type@6:32"]),
         (CLAIM.replace("report-2024", "{url: //x}"), ["missing-key@6:15", "unsafe-url@6:21"]),
         (CLAIM.replace("A sentence.", "x" * 2001), ["too-large@5:14"]),
         (CLAIM.replace("words", "x" * 5001), ["too-large@3:12"]),
@@ -346,12 +346,12 @@ Text.
         ("---\ntitle: x: y\n---\nText.", ["yaml-syntax@2:9"]),
         (ARTICLE.replace("lang: de\n", ""), ["missing-key@1:1"]),
         (ARTICLE.replace("lang: de", "lang:"), ["missing-key@3:1"]),
-        (ARTICLE.replace("lang: de", "lang: deutsch!"), ["bad-language@3:7"]),
+        (ARTICLE.replace("lang: de", "lang: deutsch!"), ["wrong-type@3:7"]),
         (ARTICLE.replace("lang: de", "lang: de\nlang: en"), ["duplicate-key@4:1"]),
         (ARTICLE.replace("lang: de", "lang: de\nautor: x"), ["unknown-key@4:1"]),
         (ARTICLE.replace("lang: de", "lang: de\ntemplate: x"), ["unknown-key@4:1"]),
         (ARTICLE.replace("lang: de", "lang: de\nhide: [toc]"), ["unknown-key@4:1"]),
-        (ARTICLE.replace("lang: de", "lang: de\npublished: 2025-13-45"), ["bad-date@4:12"]),
+        (ARTICLE.replace("lang: de", "lang: de\npublished: 2025-13-45"), ["wrong-type@4:12"]),
         (ARTICLE.replace("lang: de", "lang: de\nurl: file:///x"), ["unsafe-url@4:6"]),
         (ARTICLE.replace("Text.", "<!-- Text. -->\u200b"), ["empty-article@6:1"]),
         (ARTICLE.replace("Text.", "a\x02wxh:0\x03"), ["bad-character@8:2", "bad-character@8:8"]),
@@ -381,7 +381,7 @@ def test_a_title_is_not_a_date_and_a_slug_is_ascii() -> None:
     text = ARTICLE.replace('"Titel: eins"', "2025-05-19")
     article = read_article(Source("a.md", text), "Größe", report)
     assert article is not None
-    assert (article.title, found(report)) == ("2025-05-19", ["bad-slug@1:1"])
+    assert (article.title, found(report)) == ("2025-05-19", ["bad-id@1:1"])
 
 
 @pytest.mark.parametrize(
@@ -399,7 +399,7 @@ def test_a_title_is_not_a_date_and_a_slug_is_ascii() -> None:
         ("sources", "a: {title: x, titel: y}", ["unknown-key@1:15"]),
         ("verdicts", "good: {rating: 6, label: Good}", ["wrong-type@1:16"]),
         ("verdicts", "good: {rating: 5}", ["missing-key@1:1"]),
-        ("verdicts", "good: {label: {deutsch!: x}}", ["bad-language@1:16"]),
+        ("verdicts", "good: {label: {deutsch!: x}}", ["wrong-type@1:16"]),
         ("verdicts", "good: {label: x, colour: red}", ["wrong-type@1:26"]),
         ("verdicts", "verdicts: {good: {label: x}}\nversoin: 2", ["unknown-key@2:1"]),
     ],
@@ -458,7 +458,7 @@ def test_a_date_is_kept_as_written(word: str) -> None:
 )  # fmt: skip
 def test_no_date(word: str) -> None:
     (claim,), report = read(CLAIM + f"    checked: {word}\n")
-    assert (claim.checked, found(report)) == (None, ["bad-date@7:14"])
+    assert (claim.checked, found(report)) == (None, ["wrong-type@7:14"])
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ class Composer:
         self._next()
         for name, place in self._unused.items():
             self._report.error(
-                Code.YAML_ALIAS,
+                Code.YAML_SYNTAX,
                 f"the word '&{name}' would be lost",
                 place,
                 "put the value in quotes; '&' at its beginning has a meaning of its own",
@@ -75,7 +75,7 @@ class Composer:
         event = self._next()
         if isinstance(event, yaml.DocumentStartEvent):
             self._report.error(
-                Code.YAML_DOCUMENTS,
+                Code.YAML_SYNTAX,
                 "a second document begins here",
                 self._place(event),
                 "keep one document in a file: delete the line '---' or make two files",
@@ -120,7 +120,7 @@ class Composer:
         place = self._place(event)
         word = place.text.split()[0] if place.text.split() else "!"
         self._report.error(
-            Code.YAML_TAG,
+            Code.YAML_SYNTAX,
             f"{word!r} is a YAML tag; tags are not used here",
             self._source.place(place.start, place.start + len(word)),
             "put the value in quotes if it begins with '!', else remove the tag",
@@ -134,7 +134,7 @@ class Composer:
         place = self._source.place(start, start + len(name) + 1)
         if name in self._anchors:
             self._report.error(
-                Code.YAML_ALIAS,
+                Code.YAML_SYNTAX,
                 f"the anchor '&{name}' is there twice",
                 place,
                 "use another name, or put the value in quotes if it begins with '&'",
@@ -150,7 +150,7 @@ class Composer:
         node = self._anchors.get(name)
         if self._aliases > MOST_ALIASES:
             self._report.error(
-                Code.YAML_ALIAS,
+                Code.YAML_SYNTAX,
                 f"more than {MOST_ALIASES} aliases in a file",
                 place,
                 "write the values out",
@@ -159,7 +159,7 @@ class Composer:
         if node is None:
             inside = name in self._anchors
             self._report.error(
-                Code.YAML_ALIAS,
+                Code.YAML_SYNTAX,
                 f"'*{name}' stands within itself" if inside else f"there is no anchor '&{name}'",
                 place,
                 "put the value in quotes if it begins with '*', else write it out",
@@ -232,7 +232,7 @@ class Composer:
             )
         elif key.plain and key.value == "<<":
             self._report.error(
-                Code.YAML_ALIAS, "merge keys are not used here", key.place, "write the entries out"
+                Code.YAML_SYNTAX, "merge keys are not used here", key.place, "write the entries out"
             )
         elif key.value in entries:
             first = entries[key.value][0].place.line

@@ -18,7 +18,6 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
 
@@ -50,14 +49,16 @@ def render(markdown: str, labels: Collection[str] = ()) -> str:
         extensions=[
             TableExtension(use_align_attribute=True),
             FencedCodeExtension(),
-            SaneListExtension(),
             # Another separator than that of the annotations' own notes, so that no id meets one.
             FootnoteExtension(SEPARATOR="-", BACKLINK_TEXT="↩"),
         ],
         output_format="html",
     )
+    # A list that begins with 3 is numbered from 3.
+    engine.parser.blockprocessors["olist"].LAZY_OL = False  # type: ignore[attr-defined]
     # CommonMark lets every ASCII punctuation mark be escaped; so does the map of the source.
-    engine.ESCAPED_CHARS = list(string.punctuation)
+    engine.ESCAPED_CHARS = [char for char in string.punctuation if char != "&"]
+    engine.inlinePatterns.register(_Ampersand(r"\\&", engine), "fc-ampersand", 181)
     engine.preprocessors.deregister("html_block")
     engine.inlinePatterns.deregister("html")
     engine.inlinePatterns.register(_Comment(r"<!--.*?-->", engine), "fc-comment", 91)
@@ -66,11 +67,48 @@ def render(markdown: str, labels: Collection[str] = ()) -> str:
         choice = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
         engine.inlinePatterns.register(_Mark(_MARK, engine), "fc-mark", 178)
         engine.inlinePatterns.register(_Reference(rf"\[\^({choice})\]", engine), "fc-ref", 177)
+        markdown = _with_own_closings(_without_tabs(markdown, choice))
     return _EMPTY_PARAGRAPH.sub("", engine.convert(markdown))
 
 
+def _without_tabs(markdown: str, choice: str) -> str:
+    """Tabs as the renderer would replace them, had nothing been put in before them."""
+    if "\t" not in markdown:
+        return markdown
+    added = re.compile(rf"({MARK_OPEN.pattern.replace('(', '(?:')}|</mark>|\[\^(?:{choice})\])")
+    lines = []
+    for line in markdown.split("\n"):
+        column, parts = 0, []
+        for part in added.split(line):
+            if added.fullmatch(part):
+                parts.append(part)
+                continue
+            spaced = (" " * column + part).expandtabs(4)[column:]
+            column += len(spaced)
+            parts.append(spaced)
+        lines.append("".join(parts))
+    return "\n".join(lines)
+
+
+_ANY_MARK = re.compile(r"<mark\b[^>]*>|</mark>")
+_OWN_CLOSING = "</fc-mark>"
+
+
+def _with_own_closings(markdown: str) -> str:
+    """An article may hold a ``<mark>`` of its own, as text; its end must not be taken for ours."""
+    is_ours: list[bool] = []
+
+    def closing(match: re.Match[str]) -> str:
+        if match[0] != "</mark>":
+            is_ours.append(is_mark(match[0]))
+            return match[0]
+        return _OWN_CLOSING if is_ours and is_ours.pop() else match[0]
+
+    return _ANY_MARK.sub(closing, markdown)
+
+
 _FORMATTING = rf"</?(?:{'|'.join(sorted(FORMATTING_TAGS))})\s*/?>"
-_MARK = rf"{MARK_OPEN.pattern}|</mark>"
+_MARK = rf"{MARK_OPEN.pattern}|</fc-mark>"
 
 
 class _Stashed(InlineProcessor):
@@ -86,12 +124,20 @@ class _Stashed(InlineProcessor):
 
 
 class _Mark(_Stashed):
-    pass
+    def html(self, match: re.Match[str]) -> str:
+        return "</mark>" if match[0] == _OWN_CLOSING else match[0]
 
 
 class _FormattingTag(_Stashed):
     def html(self, match: re.Match[str]) -> str:
         return match[0].lower()
+
+
+class _Ampersand(_Stashed):
+    """``\\&amp;`` shows ``&amp;``; the renderer itself would see an entity in it."""
+
+    def html(self, match: re.Match[str]) -> str:
+        return "&amp;"
 
 
 class _Comment(_Stashed):

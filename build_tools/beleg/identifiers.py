@@ -6,6 +6,7 @@ every system. One rule for all of them, so that nobody has to remember which is 
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ _LETTERS = str.maketrans(
         "å": "aa", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
     }
 )  # fmt: skip
+_SIGNS = re.compile(r"[^a-z0-9\s.,:;/()&'’‘\"„“”–_\u0300-\u036f-]")
+"""What cannot be left out of a tag without making it another tag."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +72,20 @@ def suggest(word: str) -> str:
     lowered = unicodedata.normalize("NFC", word).lower().translate(_LETTERS)
     plain = unicodedata.normalize("NFKD", lowered).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-")
+
+
+def tag_slug(word: str) -> str:
+    """The address of a tag: equal for the same word in another spelling, never empty.
+
+    Where signs are lost that tell tags apart ("C++", "мир"), a digest stands behind what is left.
+    """
+    plain = suggest(word)
+    level = " ".join(canonical(word).split())
+    kept = unicodedata.normalize("NFKD", level.translate(_LETTERS))
+    if plain and not _SIGNS.search(kept) and not fault_of(plain):
+        return plain
+    digest = hashlib.sha256(level.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{plain[:60]}-{digest}".lstrip("-")
 
 
 def looks_like_key(word: str) -> bool:

@@ -20,16 +20,6 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 FALLBACK = "en"
-_QUOTATION_MARKS: Mapping[str, tuple[str, str]] = {
-    **dict.fromkeys(("de", "cs", "sk", "sl", "lt", "bg", "et", "is", "ka"), ("„", "“")),
-    **dict.fromkeys(("pl", "ro", "hu", "hr", "sr", "nl-BE"), ("„", "”")),
-    **dict.fromkeys(("es", "it", "pt", "ru", "uk", "be", "el", "nb", "no", "ca"), ("«", "»")),
-    **dict.fromkeys(("fr",), ("«\u202f", "\u202f»")),
-    **dict.fromkeys(("sv", "fi"), ("”", "”")),
-    **dict.fromkeys(("ja", "zh-Hant"), ("「", "」")),
-    **dict.fromkeys(("he",), ("”", "”")),
-    **dict.fromkeys(("de-CH",), ("«", "»")),
-}
 _OPENING, _CLOSING = "„“‚‘«»”\"'「", "“”‘’»«\"'」"
 
 
@@ -63,6 +53,11 @@ class Texts:
             return entry
         form = self.locale.plural_form(n if n is not None else 0)
         return str(entry.get(form, entry["other"]))
+
+    def forms(self, key: str) -> Mapping[str, str]:
+        """The plural forms of a text, for a script that counts; "other" where it has no forms."""
+        entry = self.entries[key]
+        return {"other": entry} if isinstance(entry, str) else entry
 
     def number(self, value: float) -> str:
         """``12.5`` as "12,5" or "12.5"."""
@@ -132,7 +127,8 @@ def quoted(words: str, lang: str) -> str:
     words = " ".join(words.split())
     if words[:1] in _OPENING and words[-1:] in _CLOSING and len(words) > 1:
         return words
-    opening, closing = _QUOTATION_MARKS.get(lang) or _QUOTATION_MARKS.get(_base(lang), ("“", "”"))
+    known = _quotation_marks()
+    opening, closing = known.get(lang) or known.get(_base(lang), ("“", "”"))
     return f"{opening}{words}{closing}"
 
 
@@ -144,6 +140,11 @@ def available() -> tuple[str, ...]:
 
 def _base(lang: str) -> str:
     return lang.split("-")[0]
+
+
+@cache
+def _quotation_marks() -> Mapping[str, Sequence[str]]:
+    return tomllib.loads((files("beleg") / "quotation_marks.toml").read_text("utf-8"))
 
 
 @cache

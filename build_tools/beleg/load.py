@@ -14,7 +14,7 @@ from yaml.scanner import Scanner
 
 from .characters import flaws
 from .compose import UNREADABLE, Composer
-from .diagnostics import Report, Severity
+from .diagnostics import Code, Report, Severity
 from .nodes import ListNode, MapNode, Node, Text, texts
 from .source import Source
 from .syntax import explain_syntax
@@ -72,7 +72,7 @@ def _load_slowly(text: str, source: Source, start: int, report: Report) -> Node 
     except _UNREADABLE_YAML as error:
         finding = explain_syntax(error, text, composer.last, parser.index)
         place = source.place(start + finding.start, start + finding.end)
-        report.error(finding.code, finding.message, place, finding.help)
+        report.error(Code.YAML_SYNTAX, finding.message, place, finding.help)
         report.extend(found for found in attempt if found.place.start != place.start)
         return None
     report.extend(attempt)

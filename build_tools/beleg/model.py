@@ -342,6 +342,12 @@ class Settings:
     """Address of the page that says how this desk works, relative to the site's root."""
     drafts: bool = False
     """Whether drafts are shown (marked), as in a preview."""
+    search: bool = True
+    """Whether a search index is made for this site."""
+    density_words: float = 25
+    """Percent of an article's words that may be highlighted before an editor is warned."""
+    density_notes: float = 40
+    """Words for each annotation below which an editor is warned."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -368,3 +374,32 @@ class Page:
     html: str = field(repr=False)
     markdown: str = field(default="", repr=False)
     description: str = ""
+    """What a link to the page shows elsewhere: plain words, one or two sentences."""
+    head: str = field(default="", repr=False)
+    """Finished lines for the ``head`` of the page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findable:
+    """An article or an annotation as the search index is given it."""
+
+    address: str
+    """Where the result leads, from the site's root."""
+    lang: str
+    title: str
+    html: str = field(repr=False)
+    """The words to be found, and nothing of the interface."""
+    facets: Mapping[str, tuple[str, ...]]
+    """What results are filtered by: ``kind``, ``verdict``, ``speaker``, ``publisher``, ``tag``,
+    ``year``, each with its values."""
+    date: str = ""
+    """ISO 8601: when it was said or published. Results are sorted by it."""
+    article: str = ""
+    """The title of the article that an annotation belongs to."""
+
+
+EVERYWHERE = "ⵣⵣ"
+"""A word that the index has for everything that can be found, so that all of it can be listed.
+
+Nobody types it, and it stands behind all other words, so that no search for them loads it.
+"""

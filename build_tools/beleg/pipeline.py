@@ -7,18 +7,21 @@ whether anything is published in spite of errors is for the caller to decide.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from . import lock, publish
 from .anchor import Anchorer, Haystack
-from .diagnostics import Code, Report
+from .density import check_density
+from .diagnostics import Code, Report, Severity
 from .figure_files import FigureTrouble
 from .model import (
     Anchored,
     AnnotatedArticle,
     Annotation,
     Article,
+    Findable,
     Page,
     Settings,
     Site,
@@ -50,7 +53,6 @@ class Result:
     """What a run made; complete only where ``report`` has no errors."""
 
     site: Site
-    pages: tuple[Page, ...]
     report: Report
     passages: tuple[Anchored, ...]
     """All places of published annotations."""
@@ -58,6 +60,15 @@ class Result:
     """Slug -> digest of the article's visible text."""
     known: lock.Lock
     """The lock as it was read."""
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """The finished pages, made when they are asked for: a check needs none."""
+        return tuple(publish.pages(self.site))
+
+    def findables(self) -> Iterator[Findable]:
+        """What a search index is made from, one at a time."""
+        return publish.findables(self.site)
 
     def lock_text(self, settled: Collection[str] = ()) -> str:
         """The lock file after this run; articles in ``settled`` are taken as they stand now."""
@@ -81,15 +92,15 @@ def build_site(inputs: Inputs, settings: Settings, report: Report) -> Result:
     by_slug: dict[str, list[Annotation]] = {}
     for annotation in annotations:
         by_slug.setdefault(annotation.slug, []).append(annotation)
+    broken = {found.place.path for found in report if found.severity is Severity.ERROR}
     for article in articles:
         station = _Article(article, by_slug.get(article.slug, []), settings)
         digests[article.slug] = station.digest
         anchored.extend(station.anchor(known, report))
-        finished.append(station.finish(report))
+        finished.append(station.finish(broken, report))
     site = Site(settings=settings, registers=registers, articles=tuple(finished))
     return Result(
         site=site,
-        pages=tuple(publish.pages(site)),
         report=report,
         passages=tuple(anchored),
         digests=digests,
@@ -127,18 +138,26 @@ class _Article:
                 self._anchored.append(found)
         return [found for found in self._anchored if found.annotation.status == "published"]
 
-    def finish(self, report: Report) -> AnnotatedArticle:
-        """The article with its annotations; counts that each is on the page or in the report."""
+    def finish(self, broken: Collection[str], report: Report) -> AnnotatedArticle:
+        """The article with its annotations; counts that each is on the page or in the report.
+
+        What validation found fault with is merged, so that its further mistakes are named as well,
+        but shown by no preview: files in ``broken`` are left out there.
+        """
         shown = [
             found
             for found in self._anchored
             if found.annotation.status != "draft" or self._settings.drafts
         ]
+        check_density(self._article, self._prose.text, shown, self._settings, report)
         before = report.errors
         woven = weave(self._article, self._prose, shown, report)
         if len(woven.notes) != len(shown) and report.errors == before:
             for found in shown:
                 report.error(Code.UNRENDERED, "an annotation was lost", found.annotation.place)
+        sound = [found for found in shown if found.annotation.place.path not in broken]
+        if len(sound) < len(shown):
+            woven = weave(self._article, self._prose, sound, Report())
         return annotated_article(self._article, woven)
 
 

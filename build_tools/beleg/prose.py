@@ -136,6 +136,7 @@ class _Reader:
         self.consumed = 0
         self.after_cell = False
         self.in_comment = False
+        self.marks: list[bool] = []
         self.structure: list[str] = []
         self.references: list[str] = []
         self.definitions: list[str] = []
@@ -289,7 +290,7 @@ class _Reader:
             done = end
 
     def _inline_html(self, tag: str, start: int, end: int) -> None:
-        if self.is_mark(tag):
+        if self._is_ours(tag):
             self._empty("Mark", start, end)
             return
         self.structure.append(f"Html {tag}")
@@ -306,6 +307,14 @@ class _Reader:
         else:
             self._open_element(f"<{match[2].lower()}>", None, start, end)
             self.open[-1].source_end = end
+
+    def _is_ours(self, tag: str) -> bool:
+        """A closing tag belongs to the mark that was opened last, ours or the article's own."""
+        if tag == "</mark>":
+            return bool(self.marks and self.marks.pop())
+        if tag.startswith("<mark"):
+            self.marks.append(self.is_mark(tag))
+        return self.is_mark(tag)
 
     def _close_tag(self, name: str, start: int, end: int) -> None:
         if self.open and self.open[-1].kind == f"<{name}>":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape, unescape
 from itertools import pairwise
 
@@ -58,6 +58,7 @@ class _Marks:
         self._lang = lang
         self._begun: set[str] = set()
         self._last = self._last_pieces()
+        self._lanes = lanes(notes.values())
         self._closing = ""
 
     def _last_pieces(self) -> dict[str, int]:
@@ -86,19 +87,49 @@ class _Marks:
         self._begun.update(new)
         tag = "mark" if new else "span"
         ending = [id_ for id_ in ids if self._last[id_] == match.start()]
-        self._closing = "".join(map(self._end_text, ending)) + f"</{tag}>"
+        worst, *others = sorted(ids, key=self._severity)
+        self._closing = "</span>" * len(others) + "".join(map(self._end_text, ending)) + f"</{tag}>"
         places = "".join(f'<span id="{id_}" data-fc-added></span>' for id_ in new[1:])
         own_id = f' id="{new[0]}"' if new else ""
         return (
             f'{places}<{tag} class="fc-mark"{own_id} data-id="{opening[1]}"'
-            f' data-tone="{opening[2]}">{"".join(map(self._start_text, new))}'
+            f' data-tone="{opening[2]}"{self._lane(worst)}>{"".join(map(self._start_text, new))}'
+            + "".join(map(self._line, reversed(others)))
         )
+
+    def _severity(self, id_: str) -> int:
+        return TONES.index(self._notes[id_].annotation.tone)
+
+    def _lane(self, id_: str) -> str:
+        lane = self._lanes[id_]
+        return f' data-lane="{lane}"' if lane else ""
+
+    def _line(self, id_: str) -> str:
+        """The line of a further annotation on the same words; the more severe lie further in."""
+        tone = self._notes[id_].annotation.tone
+        return f'<span class="fc-line" data-tone="{tone}"{self._lane(id_)}>'
 
     def _start_text(self, id_: str) -> str:
         return f'<span class="fc-sr">{escape(start_text(self._notes[id_], self._lang))} </span>'
 
     def _end_text(self, id_: str) -> str:
         return f'<span class="fc-sr"> {escape(end_text(self._notes[id_], self._lang))}</span>'
+
+
+def lanes(notes: Iterable[Numbered]) -> dict[str, int]:
+    """How far below the words each annotation's line runs, so that lines never lie on another.
+
+    Interval colouring: the first lane, from 0, that is free where the passage begins. There are
+    three; who puts a fourth annotation on the same words shares the last.
+    """
+    ends = [0, 0, 0]
+    found: dict[str, int] = {}
+    for note in sorted(notes, key=lambda n: (n.anchored.start, -n.anchored.end)):
+        start, end = note.anchored.start, note.anchored.end
+        lane = next((number for number, until in enumerate(ends) if until <= start), 2)
+        ends[lane] = max(ends[lane], end)
+        found[note.annotation.id] = lane
+    return found
 
 
 def title_html(article: Article, notes: Sequence[Numbered]) -> str:

@@ -12,8 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .diagnostics import Code
-
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
@@ -23,7 +21,6 @@ class Finding:
     end: int
     message: str
     help: str
-    code: Code = Code.YAML_SYNTAX
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,14 +119,13 @@ def _starting_character(trouble: _Trouble) -> Finding | None:
     return _bad_start(trouble, trouble.at, char)
 
 
-def _bad_start(trouble: _Trouble, start: int, mark: str, code: Code = Code.YAML_SYNTAX) -> Finding:
+def _bad_start(trouble: _Trouble, start: int, mark: str) -> Finding:
     begins_line = not trouble.text[trouble.line_start(start) : start].strip(" -")
     return Finding(
         start=start,
         end=start + 1,
         message=f"a {'line' if begins_line else 'value'} cannot begin with {mark!r}",
         help=_quote_help(trouble, start),
-        code=code,
     )
 
 
@@ -318,14 +314,13 @@ def _second_document(trouble: _Trouble) -> Finding | None:
         end=trouble.line_end(trouble.at),
         message="text stands behind the end of the document",
         help="delete the line '...'" if ended else "keep one list or one mapping in the file",
-        code=Code.YAML_DOCUMENTS if ended else Code.YAML_SYNTAX,
     )
 
 
 def _marked_start(trouble: _Trouble) -> Finding | None:
     context = trouble.context
     if "a tag" in context or "undefined tag handle" in trouble.problem:
-        return _bad_start(trouble, trouble.since, "!", Code.YAML_TAG)
+        return _bad_start(trouble, trouble.since, "!")
     if "scanning an alias" in context or "scanning an anchor" in context:
         return _bad_start(trouble, trouble.since, trouble.word(trouble.since))
     if "directive" in context or "directive" in trouble.problem:

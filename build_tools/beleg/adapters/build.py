@@ -11,9 +11,12 @@ from .configuration import Project
 from .files import LOCK, read_project
 
 
-def run(project: Project, *, drafts: bool = False) -> Result:
-    """Everything that is wrong is in the result's report; nothing is written."""
-    settings = replace(project.settings, drafts=drafts)
+def run(project: Project, *, drafts: bool = False, search: bool = False) -> Result:
+    """Everything that is wrong is in the result's report; nothing is written.
+
+    ``search`` tells the pages whether an index will be made.
+    """
+    settings = replace(project.settings, drafts=drafts, search=search)
     inputs, report = read_project(project.root, settings)
     return build_site(inputs, settings, report)
 

@@ -6,7 +6,9 @@ Exit codes: 0 done, 1 problems in the user's files, 2 wrong call.
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,10 +19,11 @@ from ..diagnostics import Code, Diagnostic, did_you_mean
 from ..explanations import explain
 from ..pipeline import Result
 from ..schema import annotation_schema
-from . import build
+from . import build, search
 from .configuration import NoProject, Project, find_project
 from .new_site import make_site
 from .reporting import as_github, as_json, as_sarif, as_text, summary
+from .swap import NotReplaceable
 from .zensical_build import RendererFailed, zensical_build
 
 DONE, PROBLEMS, WRONG_CALL = 0, 1, 2
@@ -28,20 +31,23 @@ DONE, PROBLEMS, WRONG_CALL = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a character shows its number, and nothing breaks off.
+            stream.reconfigure(errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     try:
         code: int = arguments.run(arguments)
     except NoProject as problem:
         print(f"beleg: {problem}", file=sys.stderr)
         return WRONG_CALL
-    except RendererFailed as problem:
-        print(f"beleg: {problem}", file=sys.stderr)
-        return PROBLEMS
-    except OSError as problem:
-        print(f"beleg: {problem}", file=sys.stderr)
-        return PROBLEMS
     except BrokenPipeError:
+        # Whoever read our output has heard enough; nothing may be written any more, not at exit.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
         return DONE
+    except (RendererFailed, NotReplaceable, OSError) as problem:
+        print(f"beleg: {problem}", file=sys.stderr)
+        return PROBLEMS
     return code
 
 
@@ -82,7 +88,7 @@ def _add_init(commands: _Commands[argparse.ArgumentParser]) -> None:
 def _init(arguments: argparse.Namespace) -> int:
     try:
         written = make_site(arguments.directory / arguments.dir)
-    except FileExistsError as problem:
+    except (FileExistsError, NotADirectoryError) as problem:
         print(f"beleg: {problem}; nothing was written", file=sys.stderr)
         return WRONG_CALL
     _say(arguments, "\n".join(f"wrote {path}" for path in written))
@@ -101,7 +107,7 @@ def _add_build(commands: _Commands[argparse.ArgumentParser]) -> None:
 
 def _build(arguments: argparse.Namespace) -> int:
     project = find_project(arguments.directory)
-    result = build.run(project)
+    result = build.run(project, search=search.available())
     if _stopped(result, strict=arguments.strict):
         _show(result, sys.stderr)
         return PROBLEMS
@@ -178,7 +184,9 @@ def _below(project: Project, path: Path) -> str:
     if not path.exists():
         raise NoProject(f"there is no {path}")
     resolved = path.resolve()
-    return resolved.relative_to(project.root).as_posix() if resolved != project.root else ""
+    if resolved != project.root and project.root not in resolved.parents:
+        raise NoProject(f"{path} is not in this site, {project.root}")
+    return "" if resolved == project.root else resolved.relative_to(project.root).as_posix()
 
 
 def _is_in(path: str, wanted: str) -> bool:
@@ -198,7 +206,7 @@ def _reanchor(arguments: argparse.Namespace) -> int:
     project = find_project(arguments.directory)
     result = build.run(project)
     if arguments.slug and arguments.slug not in result.digests:
-        hint = did_you_mean(arguments.slug, result.digests)
+        hint = did_you_mean(arguments.slug, result.digests) or "`beleg check` looks at all"
         print(f"beleg: there is no article {arguments.slug!r}; {hint}", file=sys.stderr)
         return WRONG_CALL
     found = result.report.in_reading_order()

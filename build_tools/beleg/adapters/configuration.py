@@ -20,8 +20,11 @@ OPTIONS: Mapping[str, str] = {
     "lang": "language of the site's lists (BCP 47); else the theme's, else the articles'",
     "method_url": "address of the page that says how this desk works, from the site's root",
     "contact": "mail address for reports of errors",
+    "repo_url": "repository on GitHub or GitLab for reports of errors; else MkDocs' own repo_url",
+    "density_words": "percent of an article's words that may be highlighted without a warning",
+    "density_notes": "words for each annotation below which there is a warning",
 }
-"""The plugin's options, each a word; their meaning as the documentation shows it."""
+"""The plugin's options, each a word or a number; their meaning as the documentation shows it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +35,11 @@ class Project:
     config_file: Path
     settings: Settings
     site_dir: Path
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The folders that a site is made from."""
+        return self.root / self.settings.content_dir, self.root / self.settings.annotations_dir
 
 
 class NoProject(Exception):
@@ -56,6 +64,8 @@ def _read(root: Path, file: Path) -> Project:
     raw = _plain(node)
     if not isinstance(raw, dict):
         raw = {}
+    if str(raw.get("use_directory_urls")).lower() in ("false", "no", "off"):
+        raise NoProject("`use_directory_urls: false` would break published addresses")
     settings = make_settings(raw, plugin_options(raw.get("plugins")))
     return Project(
         root=root,
@@ -78,7 +88,10 @@ def written_keys(file: str | Path | None) -> set[str]:
 
 
 def make_settings(raw: Mapping[str, Any], options: Mapping[str, Any]) -> Settings:
-    """Settings from the host's configuration and the plugin's options; empty means default."""
+    """Settings from the host's configuration and the plugin's options; empty means default.
+
+    Raises NoProject where a number is none.
+    """
     theme = raw.get("theme")
     theme_lang = theme.get("language") if isinstance(theme, Mapping) else None
     return Settings(
@@ -87,10 +100,25 @@ def make_settings(raw: Mapping[str, Any], options: Mapping[str, Any]) -> Setting
         lang=str(options.get("lang") or theme_lang or ""),
         annotations_dir=str(options.get("annotations_dir") or "annotations"),
         content_dir=str(raw.get("docs_dir") or "content"),
-        repo_url=raw.get("repo_url") or None,
+        repo_url=options.get("repo_url") or raw.get("repo_url") or None,
         contact=options.get("contact") or None,
         method_url=options.get("method_url") or None,
+        density_words=_number(options, "density_words", Settings.density_words),
+        density_notes=_number(options, "density_notes", Settings.density_notes),
     )
+
+
+def _number(options: Mapping[str, Any], name: str, default: float) -> float:
+    written = options.get(name)
+    if written in (None, ""):
+        return default
+    try:
+        number = float(str(written))
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < float("inf"):
+        raise NoProject(f"{name!r} in mkdocs.yml must be a number, not {str(written)!r}")
+    return number
 
 
 def plugin_options(plugins: Any) -> Mapping[str, Any]:

@@ -112,12 +112,12 @@ class _Project:
             if path.parent != folder:
                 message = "an article stands directly in the folder of articles"
                 cure = f"move it to {self._shown(folder)}/"
-                self._refuse(path, Refusal(code=Code.BAD_SLUG, message=message, help=cure))
+                self._refuse(path, Refusal(code=Code.BAD_ID, message=message, help=cure))
                 continue
             first = taken.setdefault(canonical(path.stem), path)
             if first is not path:
                 message = f"the name differs from {self._shown(first)} in case or accents only"
-                self._refuse(path, Refusal(code=Code.BAD_SLUG, message=message, help="rename it"))
+                self._refuse(path, Refusal(code=Code.BAD_ID, message=message, help="rename it"))
             elif source := self._read(path):
                 yield path.stem, source
 

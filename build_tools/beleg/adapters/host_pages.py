@@ -21,7 +21,7 @@ SECTIONS = "index.md#sections"
 
 STYLES = ("beleg.css", "pages.css")
 """Joined into one style sheet: the article's page first, then lists and pages of their own."""
-SCRIPTS = ("beleg.js",)
+SCRIPTS = ("beleg.js", "lists.js", "search.js")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADLINE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 
@@ -44,6 +44,13 @@ def fragments(pages: Iterable[Page]) -> dict[str, str]:
     return found
 
 
+def heads(pages: Iterable[Page]) -> dict[str, str]:
+    """Fragment -> lines for the head of the page that shows it."""
+    found = {page.path: page.head for page in pages}
+    found[SECTIONS] = found.get(START, "")
+    return found
+
+
 def host_markdown(page: Page) -> str:
     """The file that a host reads for this page.
 
@@ -57,6 +64,12 @@ def host_markdown(page: Page) -> str:
     lines.append("hide: [navigation, toc]")
     body = _FRONT_MATTER.sub("", page.markdown, count=1)
     return "\n".join(["---", *lines, "---", "", marked(page.path, body)])
+
+
+def with_head(html: str, lines: str) -> str:
+    """``html`` as a host has framed it, with ``lines`` at the end of its head."""
+    start, end, rest = html.partition("</head>")
+    return f"{start}{lines}{end}{rest}" if end else html
 
 
 def with_sections(markdown: str) -> str:

@@ -24,18 +24,22 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.theme import Theme
 
 from ..model import Page
+from ..pipeline import Result
 from . import build, host_pages
-from .configuration import OPTIONS, Project, make_settings, written_keys
+from .configuration import OPTIONS, NoProject, Project, make_settings, written_keys
 from .markdown_extension import BelegExtension
 from .preview import with_messages
 from .reporting import as_text, summary
-from .swap import fresh_folder, swap
+from .search import add_search, available
+from .swap import NotReplaceable, check_target, fresh_folder, swap
 
 log = logging.getLogger("mkdocs.plugins.beleg")
 
 
 _Options = type(
-    "_Options", (Config,), {name: config_options.Type(str, default="") for name in OPTIONS}
+    "_Options",
+    (Config,),
+    {name: config_options.Type((str, int, float), default="") for name in OPTIONS},
 )
 
 
@@ -45,6 +49,8 @@ class BelegPlugin(BasePlugin[_Options]):
     def __init__(self) -> None:
         self._serving = False
         self._pages: tuple[Page, ...] = ()
+        self._result: Result | None = None
+        self._heads: dict[str, str] = {}
         self._had_good = False
         self._messages = ""
         self._target: Path | None = None
@@ -59,8 +65,11 @@ class BelegPlugin(BasePlugin[_Options]):
         """Bring style, script, extension and, where the site names none, a theme."""
         if not config.use_directory_urls:
             raise PluginError("beleg: `use_directory_urls: false` would break published addresses")
-        if config.theme.name == "mkdocs" and "theme" not in written_keys(config.config_file_path):
+        try:
             language = make_settings({}, self.config).lang or "en"
+        except NoProject as problem:
+            raise PluginError(f"beleg: {problem}") from problem
+        if config.theme.name == "mkdocs" and "theme" not in written_keys(config.config_file_path):
             config.theme = Theme(name="material", language=language.split("-")[0], font=False)
         config.extra_css.insert(0, "assets/beleg.css")
         config.extra_javascript.append("assets/beleg.js")
@@ -69,7 +78,9 @@ class BelegPlugin(BasePlugin[_Options]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Walk the pipeline before MkDocs empties the site's folder."""
         project = self._project(config)
-        result = build.run(project, drafts=self._serving)
+        # An index for every change of a file would make the preview wait.
+        search = not self._serving and available()
+        result = build.run(project, drafts=self._serving, search=search)
         found = result.report.in_reading_order()
         self._messages = f"{as_text(found)}\n{summary(found)}" if found else ""
         if self._serving:
@@ -78,6 +89,11 @@ class BelegPlugin(BasePlugin[_Options]):
         if result.report.errors:
             raise PluginError(f"\n{self._messages}")
         self._pages = result.pages
+        self._result = result
+        try:
+            check_target(project.site_dir, project.root, project.sources)
+        except NotReplaceable as problem:
+            raise PluginError(f"beleg: {problem}") from problem
         self._redirect(config)
         for warning in found:
             log.warning("\n%s", as_text([warning]))
@@ -107,7 +123,9 @@ class BelegPlugin(BasePlugin[_Options]):
             files.append(File.generated(config, path, content=content))
         for file in [f for f in files.documentation_pages() if f.src_uri.startswith("articles/")]:
             files.remove(file)
-        own = files.src_uris.keys()
+        own = set(files.src_uris)
+        replaced = own - {host_pages.START}
+        self._heads = {p.path: p.head for p in self._pages if p.path not in replaced}
         for page in self._pages:
             if page.path in own:
                 _keep_own(files, page, config)
@@ -126,9 +144,10 @@ class BelegPlugin(BasePlugin[_Options]):
         return None
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
-        """In the preview, say what is broken on every page."""
+        """Our own lines for the head; in the preview, say what is broken on every page."""
+        output = host_pages.with_head(output, self._heads.get(page.file.src_uri, ""))
         if not (self._serving and self._messages):
-            return None
+            return output
         heading = "beleg: this preview shows the last good pages, because files have errors"
         return with_messages(output, heading, self._messages)
 
@@ -138,6 +157,8 @@ class BelegPlugin(BasePlugin[_Options]):
         if self._target is None:
             return
         if not (config.strict and self._warnings.count):
+            if self._result is not None:
+                add_search(Path(config.site_dir), self._result)
             swap(Path(config.site_dir), self._target)
         self._end(config)
 
@@ -149,6 +170,7 @@ class BelegPlugin(BasePlugin[_Options]):
         if config is not None and self._target is not None:
             config.site_dir = str(self._target)
         self._target = None
+        self._result = None
         self._cleanup.close()
         logging.getLogger("mkdocs").removeHandler(self._warnings)
 

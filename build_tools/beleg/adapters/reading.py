@@ -101,10 +101,15 @@ def decode(data: bytes, shown: str, report: Report) -> Source | None:
         report.error(Code.BAD_ENCODING, message, source.place(0), "save it as UTF-8")
         return None
     try:
-        return Source(shown, _normalised(data.decode("utf-8-sig")))
+        source = Source(shown, _normalised(data.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         _report_bad_byte(data, _first_bad_byte(data, error), shown, report)
         return None
+    if (at := source.text.find("\0")) >= 0:
+        message = "a NUL byte (U+0000) stands in the file, which no text has"
+        report.error(Code.BAD_ENCODING, message, source.place(at), "save the file as plain text")
+        return None
+    return source
 
 
 def _normalised(text: str) -> str:

@@ -24,7 +24,8 @@ from ..pipeline import Result
 from . import host_pages
 from .build import own_pages
 from .configuration import Project
-from .swap import fresh_folder, swap
+from .search import add_search
+from .swap import check_target, fresh_folder, swap
 
 
 class RendererFailed(Exception):
@@ -35,14 +36,16 @@ def zensical_build(project: Project, result: Result) -> None:
     """Build ``result`` into ``project.site_dir``, which is replaced only by a whole site."""
     if find_spec("zensical") is None:
         raise RendererFailed("Zensical is not installed; `pip install 'beleg[zensical]'` adds it")
+    check_target(project.site_dir, project.root, project.sources)
     with tempfile.TemporaryDirectory(prefix="beleg-") as name:
         stage = Path(name).resolve()
         fragments = host_pages.fragments(result.pages)
         _lay_out(project, result, fragments, stage)
         _render(stage)
-        _put_back(fragments, stage / "site")
+        _put_back(fragments, host_pages.heads(result.pages), stage / "site")
         with fresh_folder(project.site_dir) as folder:
             shutil.copytree(stage / "site", folder, dirs_exist_ok=True)
+            add_search(folder, result)
             swap(folder, project.site_dir)
 
 
@@ -72,7 +75,7 @@ _BEGIN, _END = "<!-- beleg:begin ", "<!-- beleg:end -->"
 _FRAMED = re.compile(rf"{_BEGIN}(\S+) -->.*?{_END}", re.DOTALL)
 
 
-def _put_back(fragments: Mapping[str, str], site: Path) -> None:
+def _put_back(fragments: Mapping[str, str], heads: Mapping[str, str], site: Path) -> None:
     """Zensical rewrites links, as if all came from Markdown; ours are right as they are.
 
     It also means that both hosts show the same bytes. Raises RendererFailed where a page of ours
@@ -86,7 +89,8 @@ def _put_back(fragments: Mapping[str, str], site: Path) -> None:
 
     for file in site.rglob("*.html"):
         text = file.read_text("utf-8")
-        whole = _FRAMED.sub(original, text)
+        lines = "".join(heads.get(match[1], "") for match in _FRAMED.finditer(text))
+        whole = host_pages.with_head(_FRAMED.sub(original, text), lines)
         if whole != text:
             file.write_text(whole, "utf-8")
     missing = sorted(fragments.keys() - seen - {host_pages.SECTIONS, host_pages.START})
@@ -140,7 +144,9 @@ def _configuration(project: Project, result: Result, fragments: Path, own: set[s
     _set(node, "site_name", settings.name)
     _set(node, "docs_dir", "docs")
     _set(node, "site_dir", "site")
-    _set(node, "plugins", [])
+    # Its own search would send the whole index at once, and find what only the theme says.
+    own_search = [{"search": {"enabled": not settings.search}}]
+    _set(node, "plugins", own_search)
     _drop(node, "hooks")
     _add(node, "markdown_extensions", [{_EXTENSION: {"pages_file": str(fragments)}}])
     _add(node, "extra_css", ["assets/beleg.css"])

@@ -36,7 +36,9 @@ class Nearby:
 
     def across_cells(self, needle: str) -> Passage | None:
         """The words, if they run over cells of a table."""
-        return self._first(needle, {part: part.flowing for part in self._text.parts})
+        found = self._first(needle, {part: part.flowing for part in self._text.parts})
+        # Without a cell in between, they end inside of what a reader takes for one character.
+        return found if found and CELL in found.words else None
 
     def in_other_case(self, needle: str) -> Passage | None:
         """The words, if only upper and lower case differ."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..marks import reference_html
-from ..model import AnnotatedArticle, Article, Numbered, Page, Site
+from ..model import AnnotatedArticle, Article, Numbered, Page, Reference, Site
 from .context import Context
 from .endnotes import endnotes
 from .links import licence, outward
 from .markup import Html, el, join
 from .overview import overview
-from .references import Cited, cited, source_html
+from .references import Cited, brief_source, cited, listed_keys
+from .timeline import has_timeline, timeline_address
 
 
 def article_pages(site: Site) -> Iterator[Page]:
@@ -33,7 +34,8 @@ def _page(annotated: AnnotatedArticle, site: Site) -> Page:
         el("div", {"class": "fc-text"}, Html(annotated.body_html)),
         _withdrawn(notes, context),
         endnotes(notes, context),
-        _all_sources(notes, context),
+        _all_sources(notes, site.registers.references.values(), context),
+        _timeline(annotated, context),
     )
     return Page(
         path=f"articles/{article.slug}.md",
@@ -87,8 +89,14 @@ def _references(notes: Sequence[Numbered], key: str, context: Context) -> Html |
     return el("p", attributes, context.t(key), " ", join(" ", places))
 
 
-def _all_sources(notes: Sequence[Numbered], context: Context) -> Html | None:
-    """Every source of the article once, with the numbers of the notes that cite it."""
+def _all_sources(
+    notes: Sequence[Numbered], registered: Iterable[Reference], context: Context
+) -> Html | None:
+    """Every source of the article once, with the numbers of the notes that cite it.
+
+    Where it can be found and in which words it says so stands in those notes and in the list of
+    all sources; said here again, it would be a fifth of the page.
+    """
     found = cited(notes)
     if not found:
         return None
@@ -97,12 +105,21 @@ def _all_sources(notes: Sequence[Numbered], context: Context) -> Html | None:
         "aria-labelledby": "fc_sources",
         "data-fc-added": True,
     }
+    keys = listed_keys(registered)
     items = [
-        el("li", None, source_html(item.reference, context, short=True), _numbers(item, context))
+        el("li", None, brief_source(item.reference, keys, context), _numbers(item, context))
         for item in found
     ]
     heading = el("h2", {"id": "fc_sources"}, context.t("article_sources"))
     return el("section", attributes, heading, el("ul", {"class": "fc-sources"}, *items))
+
+
+def _timeline(annotated: AnnotatedArticle, context: Context) -> Html | None:
+    """The way to what was said and checked when, where anything has a date."""
+    if not has_timeline(annotated):
+        return None
+    link = context.link(timeline_address(annotated.article.slug), context.t("timeline"))
+    return el("p", {"class": "fc-meta", "data-fc-added": True}, link)
 
 
 def _numbers(source: Cited, context: Context) -> Html:

@@ -44,8 +44,8 @@ def _level(words: str) -> str:
 
 
 def person_address(person: Person) -> str:
-    """Where this person stands on the page of the people."""
-    return f"people/#{person_id(person)}"
+    """The page of this person, or where a plain name stands on the list."""
+    return f"people/{person.key}/" if person.key else f"people/#{person_id(person)}"
 
 
 def person_id(person: Person) -> str:

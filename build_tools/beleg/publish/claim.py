@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..languages import quoted
+from ..marks import verdict_word
 from ..model import AnnotatedArticle, Claim, Numbered, Page, Site
 from . import card
 from .badge import verdict_badge
@@ -31,7 +33,14 @@ def _page(annotated: AnnotatedArticle, note: Numbered, claim: Claim, site: Site)
         section("explanation", context, card.rich(text, context) if text else None),
         section("reply", context, card.reply_html(claim, context)),
     )
-    return own_page(annotated, note, context, content, text)
+    return own_page(annotated, note, context, content, text, _description(claim, context))
+
+
+def _description(claim: Claim, context: Context) -> str:
+    """What was claimed, by whom, the verdict, and why: enough where only this is shown."""
+    who = f"{claim.speaker.name}: " if claim.speaker else ""
+    verdict = f"{context.t('verdict')}: {verdict_word(claim, context.texts)}"
+    return f"{who}{quoted(claim.claim, context.lang)} – {verdict}. {claim.summary}"
 
 
 def _facts(claim: Claim, context: Context) -> Html:

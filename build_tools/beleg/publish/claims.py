@@ -1,4 +1,4 @@
-"""The list of all claims."""
+"""The list of all claims, the latest checked first. A script sorts and filters it."""
 
 from __future__ import annotations
 
@@ -10,31 +10,60 @@ from ..model import Claim, Page, Site
 from . import card
 from .badge import badge
 from .context import Context
-from .listing import Listed, every_claim, foreign, list_context, list_page, table
-from .markup import Child, el
+from .filter_form import filter_form
+from .listing import (
+    Column,
+    Listed,
+    Row,
+    every_claim,
+    foreign,
+    list_context,
+    list_page,
+    script,
+    table,
+)
+from .markup import Child, Html, el, html
 
 
 def claims_page(site: Site) -> Iterator[Page]:
     """``claims/``: verdict, claim, finding, speaker, date and article."""
     context = list_context(site, "claims/")
-    found = list(every_claim(site, withdrawn=True))
-    columns = [context.t(key) for key in _COLUMNS]
-    rows = [_row(listed, claim, context) for listed, claim in found]
+    # Sorting is stable, so claims of one day stay in the order of the articles.
+    found = sorted(
+        every_claim(site, withdrawn=True), key=lambda one: one[1].checked or "", reverse=True
+    )
+    order = {verdict.key: at for at, verdict in enumerate(site.registers.scale.verdicts)}
+    rows = [_row(listed, claim, order, context) for listed, claim in found]
     title = context.t("claims_h")
-    content: Child = table(title, columns, rows) if rows else el("p", None, context.t("no_claims"))
+    content = _list(title, rows, context) if rows else el("p", None, context.t("no_claims"))
     lines = [_line(claim, context) for _, claim in found]
     intro = context.t("claims_intro", n=len(rows))
     yield list_page(context, title, intro, content, lines, "claims.md")
 
 
-_COLUMNS = ("verdict", "claim", "finding", "speaker", "date", "article")
+_COLUMNS = (
+    ("verdict", "verdict"),
+    ("claim", None),
+    ("finding", None),
+    ("speaker", "speaker"),
+    ("date", "date"),
+    ("article", "article"),
+)
+_FILTERS = ("verdict", "speaker", "tag", "article")
 
 
-def _row(listed: Listed, claim: Claim, context: Context) -> list[Child]:
+def _list(title: str, rows: list[Row], context: Context) -> Html:
+    columns = [Column(name=context.t(text), key=key) for text, key in _COLUMNS]
+    orders = [key for _, key in _COLUMNS if key]
+    form = filter_form(context, filters=_FILTERS, orders=orders, number=len(rows))
+    return html(form, table(title, columns, rows), script("lists.js", context))
+
+
+def _row(listed: Listed, claim: Claim, order: dict[str, int], context: Context) -> Row:
     article = listed.article.article
     date = claim.said.date if claim.said else None
     speaker = claim.speaker
-    return [
+    cells: list[Child] = [
         badge(claim, context),
         foreign(article.lang, context, claim.claim),
         foreign(article.lang, context, context.link(claim.address, claim.summary)),
@@ -42,6 +71,12 @@ def _row(listed: Listed, claim: Claim, context: Context) -> list[Child]:
         context.time(date) if date else None,
         foreign(article.lang, context, context.link(claim.passage, article.title)),
     ]
+    withdrawn = claim.status == "withdrawn"
+    data = {
+        "order": str(len(order) if withdrawn else order[claim.verdict.key]),
+        "tag": "\n".join(claim.tags) or None,
+    }
+    return Row(cells=cells, data=data)
 
 
 def _line(claim: Claim, context: Context) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..languages import Texts, direction
+from ..languages import Texts, direction, same_language
 from ..model import Settings
 from . import links
-from .markup import Child, Html, el, fill
+from .markup import Child, Foreign, Html, el, fill, html
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,13 +26,25 @@ class Context:
         return Texts.for_language(self.lang)
 
     def t(self, key: str, *, n: int | None = None, **values: object) -> str:
-        """A text of the interface."""
-        return self.texts.t(key, n=n, **values)
+        """A text of the interface; it knows its language where that is not the page's."""
+        return self._in_its_language(self.texts.t(key, n=n, **values))
 
     def fill(self, key: str, *, n: int | None = None, **parts: str | int) -> Html:
         """A text of the interface with HTML in its places."""
         number = {} if n is None else {"n": self.texts.number(n)}
-        return fill(self.texts.template(key, n=n), **number, **parts)
+        whole = fill(self.texts.template(key, n=n), **number, **parts)
+        return el("span", {"lang": self.texts.lang}, whole) if self._falls_back else whole
+
+    @property
+    def _falls_back(self) -> bool:
+        return not same_language(self.texts.lang, self.lang)
+
+    def _in_its_language(self, words: str) -> str:
+        return Foreign.of(words, self.texts.lang) if self._falls_back else words
+
+    def own(self, words: Child) -> Html:
+        """Words in the page's language that stand within a text of the interface."""
+        return el("span", {"lang": self.lang}, words) if self._falls_back else html(words)
 
     def href(self, address: str) -> str:
         """An address of the site, as this page has to write it."""
@@ -44,7 +56,7 @@ class Context:
 
     def time(self, word: str) -> Html:
         """A date, for people and for programs."""
-        return el("time", {"datetime": word}, self.texts.date(word))
+        return el("time", {"datetime": word}, self._in_its_language(self.texts.date(word)))
 
     def page(self, *children: Child) -> Html:
         """The whole content of the page."""

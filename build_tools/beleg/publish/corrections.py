@@ -57,7 +57,7 @@ def entry_html(entry: Entry, context: Context, heading: str = "h2") -> Html:
         "li",
         None,
         el(heading, None, first, foreign(article.lang, context, title)),
-        el("p", {"class": "fc-meta"}, context.fill("on_article", article=home)),
+        el("p", {"class": "fc-meta"}, context.fill("on_article", article=context.own(home))),
         card.correction_html(entry.correction, context, article.lang)
         if entry.correction
         else card.warning_html(annotation, context),

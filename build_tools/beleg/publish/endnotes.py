@@ -8,6 +8,7 @@ from ..marks import own_colour
 from ..model import Annotation, Claim, Link, Note, Numbered
 from . import card
 from .badge import badge
+from .card_form import card_form
 from .context import Context
 from .figures import figure_html
 from .markup import Html, el, html, join
@@ -23,20 +24,27 @@ def endnotes(notes: Sequence[Numbered], context: Context) -> Html | None:
         "role": "doc-endnotes",
         "aria-labelledby": "fc_notes",
         "data-fc-added": True,
+        "data-new": context.t("news_new"),
+        "data-corrected": context.t("news_corrected"),
+        "data-copy": context.t("copy_link"),
+        "data-copied": context.t("copied"),
     }
     heading = el("h2", {"id": "fc_notes"}, context.t("notes_h"))
     items = [_note(note, context) for note in notes]
-    return el("section", attributes, heading, el("ol", {"role": "list"}, *items))
+    listed = el("ol", {"role": "list"}, *items)
+    return el("section", attributes, heading, listed, card_form(len(notes), context))
 
 
 def _note(note: Numbered, context: Context) -> Html:
     annotation = note.annotation
+    corrected = max((correction.date for correction in annotation.corrections), default=None)
     attributes = {
         "class": "fc-note",
         "id": f"fn:{annotation.id}",
         "data-id": annotation.id,
         "data-tone": annotation.tone,
         "data-status": None if annotation.status == "published" else annotation.status,
+        "data-corrected": corrected,
         "value": note.number,
         "style": own_colour(annotation),
     }

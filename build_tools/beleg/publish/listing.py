@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ..model import AnnotatedArticle, Claim, Numbered, Page, Site
 from .context import Context
@@ -58,13 +58,45 @@ def list_page(
     )
 
 
-def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Child]]) -> Html:
+def script(name: str, context: Context) -> Html:
+    """A script of ours that only this page needs."""
+    return el("script", {"src": context.href(f"assets/{name}"), "defer": True})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of a table; ``key`` is what a script calls it that sorts by it."""
+
+    name: str
+    key: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A row; ``data`` is what a script filters by and does not find in the cells."""
+
+    cells: Sequence[Child]
+    data: Mapping[str, str | None] = field(default_factory=dict)
+
+
+def table(caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> Html:
     """A table that can be scrolled by keyboard and is stacked where the screen is narrow.
 
     Roles are written out, because a stacked table would lose them.
     """
-    heads = [el("th", {"scope": "col", "role": "columnheader"}, name) for name in columns]
-    body = [el("tr", {"role": "row"}, *_cells(columns, row)) for row in rows]
+    heads = [
+        el("th", {"scope": "col", "role": "columnheader", "data-key": column.key}, column.name)
+        for column in columns
+    ]
+    names = [column.name for column in columns]
+    body = [
+        el(
+            "tr",
+            {"role": "row", **{f"data-{name}": value for name, value in row.data.items()}},
+            *_cells(names, row.cells),
+        )
+        for row in rows
+    ]
     whole = el(
         "table",
         {"class": "fc-table fc-stacked", "role": "table"},

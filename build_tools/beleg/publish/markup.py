@@ -15,12 +15,27 @@ _BLOCKS = frozenset(
     }
 )
 """A line end stands behind these, so that the page's source can be read."""
+_WORDS_ONLY = frozenset({"title", "desc", "text", "option"})
+"""These hold no elements."""
 
 
 class Html(str):
     """A piece of finished HTML. Joining it to a plain string gives a plain string again."""
 
     __slots__ = ()
+
+
+class Foreign(str):
+    """Words in another language than the page's. Among the children of an element they say so."""
+
+    lang: str
+
+    @staticmethod
+    def of(words: str, lang: str) -> Foreign:
+        """``words`` in the language ``lang``."""
+        made = Foreign(words)
+        made.lang = lang
+        return made
 
 
 Child = str | None | Iterable["Child"]
@@ -37,6 +52,8 @@ def el(tag: str, attributes: Attributes | None = None, *children: Child) -> Html
     written = "".join(_attribute(name, value) for name, value in (attributes or {}).items())
     if tag in _VOID:
         return Html(f"<{tag}{written}{'/' if tag in _SVG_VOID else ''}>")
+    if tag in _WORDS_ONLY:
+        children = tuple(str(c) if isinstance(c, Foreign) else c for c in children)
     end = "\n" if tag in _BLOCKS else ""
     return Html(f"<{tag}{written}>{html(*children)}</{tag}>{end}")
 
@@ -56,6 +73,8 @@ def _pieces(children: Iterable[Child]) -> Iterable[str]:
     for child in children:
         if isinstance(child, Html):
             yield child
+        elif isinstance(child, Foreign):
+            yield f'<span lang="{escape(child.lang)}">{escape(child, quote=False)}</span>'
         elif isinstance(child, str):
             yield escape(child, quote=False)
         elif child is not None:

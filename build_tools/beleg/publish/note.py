@@ -9,6 +9,9 @@ from . import card
 from .figures import figure_html
 from .own_page import frame, own_context, own_page
 
+_LONGEST = 240
+"""Characters of a description."""
+
 
 def note_pages(site: Site) -> Iterator[Page]:
     """One page per note; links have none."""
@@ -22,4 +25,10 @@ def _page(annotated: AnnotatedArticle, numbered: Numbered, note: Note, site: Sit
     context = own_context(annotated, numbered, site)
     body = card.rich(note.text, context)
     content = frame(annotated, numbered, context, body, figure_html(note, context))
-    return own_page(annotated, numbered, context, content, note.text)
+    return own_page(annotated, numbered, context, content, note.text, _short(note.text.plain))
+
+
+def _short(words: str) -> str:
+    """The beginning, cut between two words."""
+    words = " ".join(words.split())
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST].rpartition(' ')[0]} …"

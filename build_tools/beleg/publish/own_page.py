@@ -8,10 +8,14 @@ from ..escaping import escape, link
 from ..model import AnnotatedArticle, Annotation, Link, Numbered, Page, RichText, Site
 from . import card
 from .badge import badge
+from .cite_box import citation_html
 from .context import Context
-from .links import licence, markdown_href
+from .history import history
+from .links import licence, markdown_href, outward
 from .markup import Child, Html, el, html, join
 from .references import source_list
+from .report_link import report_url
+from .tags import tag_links
 
 
 def own_context(annotated: AnnotatedArticle, note: Numbered, site: Site) -> Context:
@@ -37,17 +41,20 @@ def frame(annotated: AnnotatedArticle, note: Numbered, context: Context, *parts:
         el("p", {"class": "fc-verdict"}, badge(annotation, context, large=True)),
         card.warning_html(annotation, context),
         *parts,
-        section("sources", context, source_list(annotation.sources, context)),
+        section("sources", context, source_list(annotation.sources, context, uses=True)),
         section("passage", context, *_passage(note, context)),
-        _history(annotation, context),
+        section("history", context, history(annotation, context)),
         card.checked_html(annotation, context),
+        tag_links(annotation.tags, context),
+        _report(annotation, context),
+        citation_html(annotation, annotated.article, context),
         _neighbours(annotated, note, context),
     )
 
 
 def _belongs_to(annotated: AnnotatedArticle, context: Context) -> Html:
     article = annotated.article
-    title = context.link(f"articles/{article.slug}/", article.title)
+    title = context.own(context.link(f"articles/{article.slug}/", article.title))
     facts = [article.publisher, context.time(article.published) if article.published else None]
     known = join(", ", [*(fact for fact in facts if fact), licence(article.license)])
     on_article = context.fill("on_article", article=title)
@@ -60,14 +67,15 @@ def _passage(note: Numbered, context: Context) -> Iterator[Html]:
         yield el("p", None, context.t("whole_article_note"))
     else:
         yield quote
-    yield el("p", None, context.link(note.annotation.passage, context.t("to_passage")))
+    # A script puts a button here that copies the address of the passage, which lasts.
+    copying = {"data-copy": context.t("copy_link"), "data-copied": context.t("copied")}
+    yield el("p", copying, context.link(note.annotation.passage, context.t("to_passage")))
 
 
-def _history(annotation: Annotation, context: Context) -> Html | None:
-    """Corrections, oldest first; dates are words that sort."""
-    entries = sorted(annotation.corrections, key=lambda correction: correction.date)
-    items = [el("li", None, card.correction_html(entry, context)) for entry in entries]
-    return section("history", context, el("ol", {"class": "fc-history"}, *items) if items else None)
+def _report(annotation: Annotation, context: Context) -> Html | None:
+    """The way to tell the desk that something is wrong here."""
+    url = report_url(annotation, card.headline(annotation, context), context)
+    return el("p", None, outward(url, context.t("report_note"))) if url else None
 
 
 def _neighbours(annotated: AnnotatedArticle, note: Numbered, context: Context) -> Html | None:
@@ -97,6 +105,7 @@ def own_page(
     context: Context,
     content: Html,
     text: RichText | None,
+    description: str,
 ) -> Page:
     """The finished page, with a plain Markdown version beside it."""
     annotation = note.annotation
@@ -121,7 +130,7 @@ def own_page(
         lang=context.lang,
         html=content,
         markdown="\n\n".join(filter(None, blocks)) + "\n",
-        description=text.plain[:200] if text else headline,
+        description=description,
     )
 
 

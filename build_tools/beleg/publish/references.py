@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..languages import direction, quoted, same_language
@@ -29,21 +29,33 @@ def cited(notes: Iterable[Numbered], registered: Iterable[Reference] = ()) -> li
     found: dict[tuple[str, ...], Reference] = {}
     users: dict[tuple[str, ...], dict[tuple[str, str], Numbered]] = {}
     for reference in registered:
-        found.setdefault(_identity(reference), reference)
+        found.setdefault(identity(reference), reference)
     for note in notes:
         for reference in note.annotation.sources:
-            identity = _identity(reference)
-            found.setdefault(identity, reference)
-            own = users.setdefault(identity, {})
+            same = identity(reference)
+            found.setdefault(same, reference)
+            own = users.setdefault(same, {})
             own.setdefault((note.annotation.slug, note.annotation.id), note)
     every = [
-        Cited(reference=reference, notes=tuple(users.get(identity, {}).values()))
-        for identity, reference in found.items()
+        Cited(reference=reference, notes=tuple(users.get(same, {}).values()))
+        for same, reference in found.items()
     ]
     return sorted(every, key=lambda item: _order(item.reference))
 
 
-def _identity(reference: Reference) -> tuple[str, ...]:
+def source_address(reference: Reference) -> str | None:
+    """The page of a source of the register; a source written in place has none."""
+    return f"sources/{reference.key}/" if reference.key else None
+
+
+def uses_link(reference: Reference, context: Context) -> Html | None:
+    """The way to everything that a source was cited for."""
+    address = source_address(reference)
+    return context.link(address, context.t("all_uses")) if address else None
+
+
+def identity(reference: Reference) -> tuple[str, ...]:
+    """Equal for the same source, however it is written."""
     if reference.url:
         return ("url", reference.url.rstrip("/"))
     return ("work", reference.title, reference.publisher or "", reference.published or "")
@@ -60,16 +72,43 @@ def _sortable(words: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
-def source_list(sources: Sequence[Reference], context: Context) -> Html | None:
-    """The sources of one annotation; None where it has none."""
+def source_list(
+    sources: Sequence[Reference], context: Context, *, uses: bool = False
+) -> Html | None:
+    """The sources of one annotation; None where it has none. ``uses``: with ways to their pages."""
     if not sources:
         return None
-    items = [el("li", None, source_html(reference, context)) for reference in sources]
+    more = [uses_link(reference, context) if uses else None for reference in sources]
+    items = [
+        el("li", None, source_html(reference, context), html(" · ", link) if link else None)
+        for reference, link in zip(sources, more, strict=True)
+    ]
     return el("ul", {"class": "fc-sources"}, *items)
 
 
-def source_html(reference: Reference, context: Context, *, short: bool = False) -> Html:
-    """Title with its link, who, when, which language; unless ``short``, also copies and words."""
+def listed_keys(registered: Iterable[Reference]) -> dict[tuple[str, ...], str]:
+    """Under which key each source stands in the register, and has its page."""
+    keys: dict[tuple[str, ...], str] = {}
+    for reference in registered:
+        if reference.key:
+            keys.setdefault(identity(reference), reference.key)
+    return keys
+
+
+def brief_source(
+    reference: Reference, keys: Mapping[tuple[str, ...], str], context: Context
+) -> Html:
+    """Title and publisher, leading to the page of the source if it has one."""
+    key = keys.get(identity(reference))
+    publisher = [", ", reference.publisher] if reference.publisher else None
+    if key is None:
+        return html(_title(reference, context), publisher)
+    title = _worded(reference, context, reference.title)
+    return html(context.link(f"sources/{key}/", title), publisher)
+
+
+def source_html(reference: Reference, context: Context) -> Html:
+    """Title with its link, who, when, which language, copies, and the words that matter."""
     details = [reference.author, reference.publisher]
     facts: list[str] = [detail for detail in details if detail]
     if reference.published:
@@ -78,14 +117,18 @@ def source_html(reference: Reference, context: Context, *, short: bool = False) 
         _title(reference, context),
         [", " if facts else "", join(", ", facts)],
         _language(reference, context),
-        None if short else [[" · ", part] for part in _copies(reference, context)],
-        None if short else _quote(reference, context),
+        [[" · ", part] for part in _copies(reference, context)],
+        _quote(reference, context),
     )
 
 
 def _title(reference: Reference, context: Context) -> Html:
+    return _worded(reference, context, outward(reference.url, reference.title))
+
+
+def _worded(reference: Reference, context: Context, title: str) -> Html:
+    """The title in the language that it is written in."""
     lang = _foreign(reference, context)
-    title = outward(reference.url, reference.title)
     cite = el("cite", {"lang": lang}, title)
     return el("bdi", None, cite) if lang and direction(lang) == "rtl" else cite
 
@@ -95,11 +138,12 @@ def _foreign(reference: Reference, context: Context) -> str | None:
     return lang if lang and not same_language(lang, context.lang) else None
 
 
-def _language(reference: Reference, context: Context) -> str | None:
+def _language(reference: Reference, context: Context) -> Html | None:
     lang = _foreign(reference, context)
     if lang is None:
         return None
-    return f" ({context.t('in_lang', language=context.texts.language_name(lang))})"
+    name = context.texts.language_name(lang)
+    return html(" (", context.t("in_lang", language=name), ")")
 
 
 def _copies(reference: Reference, context: Context) -> Iterable[Html]:

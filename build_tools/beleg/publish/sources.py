@@ -8,9 +8,10 @@ from itertools import groupby
 from ..escaping import escape, link
 from ..model import Numbered, Page, Reference, Site
 from .context import Context
-from .listing import every_note, foreign, list_context, list_page
+from .filter_form import filter_form
+from .listing import every_note, foreign, list_context, list_page, script
 from .markup import Html, el, html, join
-from .references import Cited, cited, source_html
+from .references import Cited, cited, source_html, uses_link
 
 
 def sources_page(site: Site) -> Iterator[Page]:
@@ -20,10 +21,16 @@ def sources_page(site: Site) -> Iterator[Page]:
     found = cited(notes, site.registers.references.values())
     articles = {a.article.slug: (a.article.title, a.article.lang) for a in site.articles}
     items = [_item(source, articles, context) for source in found]
-    content = el("ul", {"class": "fc-sources fc-listing"}, *items) if items else None
+    content = _list(items, context) if items else None
     intro = context.t("sources_intro", n=len(found))
     lines = [_line(source.reference) for source in found]
     yield list_page(context, context.t("sources_h"), intro, content, lines, "sources.md")
+
+
+def _list(items: Sequence[Html], context: Context) -> Html:
+    listed = el("ul", {"class": "fc-sources fc-listing"}, *items)
+    form = filter_form(context, number=len(items))
+    return html(form, listed, script("lists.js", context))
 
 
 def _item(source: Cited, articles: dict[str, tuple[str, str]], context: Context) -> Html:
@@ -34,7 +41,9 @@ def _item(source: Cited, articles: dict[str, tuple[str, str]], context: Context)
     ]
     listed = context.fill("used_in", list=join("; ", used)) if used else context.t("unused")
     where = el("p", {"class": "fc-used"}, listed)
-    return el("li", {"id": reference.key}, source_html(reference, context), where)
+    page = uses_link(reference, context)
+    more = html(" · ", page) if page else None
+    return el("li", {"id": reference.key}, source_html(reference, context), more, where)
 
 
 def _uses(article: tuple[str, str], notes: Sequence[Numbered], context: Context) -> Html:

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from ..escaping import escape
 from ..model import AnnotatedArticle, Link, Page, Site
 from . import card
+from .article_list import newest_first
 from .badge import badge
+from .charts import by_verdict
 from .context import Context
 from .corrections import entries, entry_html
-from .listing import Listed, every_note, foreign, list_context
+from .listing import Listed, every_claim, every_note, foreign, list_context
 from .markup import Html, el, html, join
 from .overview import bar, sentences, tone_counts
+from .search import search_form
 
 _LATEST = 5
 
@@ -22,9 +25,11 @@ def start_page(site: Site) -> Iterator[Page]:
     context = list_context(site, "")
     content = context.page(
         el("h1", None, site.settings.name),
+        search_form(context),
         _articles(site, context),
         _latest_checks(site, context),
         _latest_corrections(site, context),
+        _numbers(site, context),
         _lists(context),
     )
     lines = [f"- [{escape(a.article.title)}](articles/{a.article.slug}.md)" for a in site.articles]
@@ -38,12 +43,15 @@ def start_page(site: Site) -> Iterator[Page]:
 
 
 def _articles(site: Site, context: Context) -> Html:
-    newest = sorted(site.articles, key=lambda a: a.article.published or "", reverse=True)
+    newest = newest_first(site)[:_LATEST]
     items = [_article(annotated, site, context) for annotated in newest]
     heading = el("h2", None, context.t("articles_h"))
     if not items:
         return html(heading, el("p", None, context.t("no_articles")))
-    return html(heading, el("ul", {"class": "fc-articles"}, *items))
+    more = None
+    if len(items) < len(site.articles):
+        more = el("p", None, context.link("articles/", context.t("articles_all")))
+    return html(heading, el("ul", {"class": "fc-articles"}, *items), more)
 
 
 def _article(annotated: AnnotatedArticle, site: Site, context: Context) -> Html:
@@ -97,8 +105,17 @@ def _latest_corrections(site: Site, context: Context) -> Html | None:
     return html(heading, el("ol", {"class": "fc-log"}, *items), more)
 
 
+def _numbers(site: Site, context: Context) -> Html | None:
+    """One chart, and the way to the others."""
+    claims = [claim for _, claim in every_claim(site, withdrawn=False)]
+    title = context.t("by_verdict")
+    chart = by_verdict(claims, site.registers.scale, "by_verdict", title, context)
+    more = el("p", None, context.link("charts/", context.t("more_numbers")))
+    return html(el("h2", None, title), chart, more) if chart else None
+
+
 def _lists(context: Context) -> Html:
-    pages = ("claims", "sources", "people", "verdicts", "corrections")
+    pages = ("claims", "sources", "people", "tags", "charts", "verdicts", "corrections")
     links = [el("li", None, context.link(f"{page}/", context.t(f"{page}_h"))) for page in pages]
     heading = el("h2", None, context.t("lists_h"))
     return el("nav", {"class": "fc-lists"}, heading, el("ul", None, *links))

@@ -34,9 +34,7 @@ def read_article(source: Source, slug: str, report: Report) -> Article | None:
     A title or a name that is missing is an empty text then, and the report has an error.
     """
     if fault := fault_of(slug):
-        report.error(
-            Code.BAD_SLUG, fault.message, source.whole_line(1), f"{fault.help} as file name"
-        )
+        report.error(Code.BAD_ID, fault.message, source.whole_line(1), f"{fault.help} as file name")
     _check_characters(source, report)
     span = _front_matter(source, report)
     if span is None:

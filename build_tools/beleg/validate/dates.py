@@ -28,11 +28,11 @@ def day(node: Node, field: Field, desk: Desk) -> str | None:
     word = text.value.strip()
     if not _DATE.fullmatch(word):
         cure = _better_date(word) or "write it as 2025-05-19, 2025-05 or 2025"
-        desk.report.error(Code.BAD_DATE, f"{word[:60]!r} is not a date", text.place, cure)
+        desk.report.error(Code.WRONG_TYPE, f"{word[:60]!r} is not a date", text.place, cure)
         return None
     if not _exists(word):
         message = f"there is no {word!r} in the calendar"
-        desk.report.error(Code.BAD_DATE, message, text.place, "check day and month")
+        desk.report.error(Code.WRONG_TYPE, message, text.place, "check day and month")
         return None
     return word
 

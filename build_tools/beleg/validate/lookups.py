@@ -48,7 +48,7 @@ def language(node: Node, field: Field, desk: Desk) -> str | None:
         better = word.replace("_", "-")
         cure = f"write {better!r}" if is_language(better) else "write e.g. 'de', 'en' or 'pt-BR'"
         message = f"{word[:60]!r} is not a language code"
-        desk.report.error(Code.BAD_LANGUAGE, message, text.place, cure)
+        desk.report.error(Code.WRONG_TYPE, message, text.place, cure)
         return None
     return word
 
@@ -120,7 +120,7 @@ def by_language(node: Node, field: Field, desk: Desk) -> Mapping[str, str] | Non
     for key, value in node.entries:
         if not is_language(key.value):
             desk.report.error(
-                Code.BAD_LANGUAGE,
+                Code.WRONG_TYPE,
                 f"{key.value[:60]!r} is not a language code",
                 key.place,
                 "write e.g. 'de' or 'en'",

@@ -1,0 +1,266 @@
+"""The search index: what is in it, in which language, with which filters, always the same."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beleg.adapters import search
+from beleg.adapters.search_bytes import UnknownForm, cbor, put_in_order, read_cbor
+from beleg.model import EVERYWHERE
+from beleg.publish import findables, pages
+from beleg.publish.listing import list_context
+from beleg.publish.search import search_form
+
+from . import factory, many_articles
+from .conftest import ROOT, beleg, copy_of_demo
+from .pages import by_class, page, parse, text
+
+_HEAD = len(b"pagefind_dcd")
+
+
+def fragments(site: Path, lang: str) -> dict[str, dict[str, Any]]:
+    """Address -> what the index shows for it."""
+    found = {}
+    for file in (site / "pagefind" / lang / "fragment").iterdir():
+        fragment = json.loads(gzip.decompress(file.read_bytes())[_HEAD:])
+        found[fragment["url"]] = fragment
+    return found
+
+
+def stems(site: Path, lang: str) -> set[str]:
+    """The words that the index of a language is looked up by."""
+    found: set[str] = set()
+    for file in (site / "pagefind" / lang / "index").iterdir():
+        (words,) = read_cbor(gzip.decompress(file.read_bytes())[_HEAD:])
+        found.update(word[0] for word in words)
+    return found
+
+
+def everything(site: Path) -> Iterator[dict[str, Any]]:
+    for lang in ("de", "en"):
+        yield from fragments(site, lang).values()
+
+
+def tree(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_every_annotation_and_every_article_can_be_found(built: Path) -> None:
+    for slug, lang in (("telefonat", "de"), ("harbour-bridge", "en")):
+        root = page(built, f"articles/{slug}")
+        found = fragments(built, lang)
+        assert f"/articles/{slug}/" in found
+        ids = [note.get("data-id") for note in by_class(root, "fc-note", "li")]
+        for id_ in ids:
+            own = f"/articles/{slug}/{id_}/" in found
+            assert own != (f"/articles/{slug}/@{id_}/" in found)
+            assert own == (built / "articles" / slug / id_ / "index.html").is_file()
+
+
+def test_the_sites_own_pages_are_found_and_its_lists_are_not(built: Path) -> None:
+    found = fragments(built, "de")
+    own = {url for url, one in found.items() if one["filters"]["kind"] == ["page"]}
+    assert own == {"/methode/", "/korrekturen-regeln/", "/lizenz/", "/impressum/"}
+    assert found["/methode/"]["meta"]["title"] == "So prüfen wir"
+
+
+def test_no_word_of_the_interface_or_the_theme_is_in_it(built: Path) -> None:
+    for one in everything(built):
+        words = one["content"]
+        assert "Beginn Markierung" not in words
+        assert "Start of highlight" not in words
+        assert "\u2060" not in words
+        assert "¶" not in words
+        if one["filters"]["kind"] == ["page"]:
+            continue
+        for interface in ("Zurück zum Text", "Back to the text", "Wer sagt das", "Who says so"):
+            assert interface not in words
+    article = fragments(built, "de")["/articles/telefonat/"]["content"]
+    assert "MoskauKiew" not in article
+    assert "Anmerkung 1" not in article
+
+
+def test_words_are_stemmed_by_the_rules_of_their_language(built: Path) -> None:
+    german, english = stems(built, "de"), stems(built, "en")
+    assert "verhandl" in german
+    assert not {"verhandlung", "verhandlungen"} & german
+    assert "bridg" in english
+    assert not {"bridge", "bridges"} & english
+    assert "verhandl" not in english
+
+
+def test_a_claim_has_all_its_filters(built: Path) -> None:
+    found = fragments(built, "en")
+    assert found["/articles/harbour-bridge/ferry-sank/"]["filters"] == {
+        "article": ["Saltmere opens its harbour bridge (invented example)"],
+        "date": ["2025-05-12"],
+        "kind": ["claim"],
+        "publisher": ["Beleg demo (invented town)"],
+        "speaker": ["Ada Lindqvist"],
+        "tag": ["ferry"],
+        "verdict": ["false"],
+        "year": ["2025"],
+    }
+    assert found["/articles/harbour-bridge/ferry-fare/"]["filters"]["verdict"] == ["withdrawn"]
+    assert {kind for one in everything(built) for kind in one["filters"]["kind"]} == {
+        *("claim", "note", "link", "article", "page")
+    }
+
+
+def test_nothing_but_the_title_is_searched_beside_the_text(built: Path) -> None:
+    """Pagefind finds all metadata, so what a result only shows must not be there."""
+    for one in everything(built):
+        assert set(one["meta"]) == {"title"}
+        assert one["content"].endswith(f"{EVERYWHERE}.")
+
+
+def test_only_what_is_needed_is_shipped(built: Path) -> None:
+    top = {path.name for path in (built / "pagefind").iterdir()}
+    assert top == {"de", "en", "languages.json", "pagefind.js"}
+    counted = json.loads((built / "pagefind/languages.json").read_text("utf-8"))
+    assert counted == {lang: len(fragments(built, lang)) for lang in ("de", "en")}
+    assert list(counted) == ["de", "en"]
+    assert len(list((built / "pagefind/de").glob("wasm.*"))) == 1
+
+
+def test_the_page_of_the_search_serves_those_without_a_script(built: Path) -> None:
+    root = page(built, "search")
+    (place,) = by_class(root, "fc-search")
+    (without,) = by_class(place, "fc-without")
+    links = {a.get("href") for a in without.iter("a")}
+    assert {"../claims/", "../sources/", "../people/"} <= links
+    scripts = [script.get("src") for script in root.iter("script")]
+    assert "../assets/search.js" in scripts
+    assert not [src for src in scripts if src and "pagefind" in src]
+
+
+def test_only_the_pages_that_need_them_load_the_scripts(built: Path) -> None:
+    loading: dict[str, set[str]] = {"lists.js": set(), "search.js": set()}
+    for file in built.rglob("index.html"):
+        html = file.read_text("utf-8")
+        for name, pages_ in loading.items():
+            if f"assets/{name}" in html:
+                pages_.add(file.parent.relative_to(built).as_posix())
+    assert loading == {"lists.js": {"claims", "sources"}, "search.js": {"search"}}
+
+
+def test_the_themes_own_search_is_gone(built: Path) -> None:
+    for address in (".", "claims", "articles/telefonat"):
+        assert 'data-md-component="search"' not in (built / address / "index.html").read_text(
+            "utf-8"
+        )
+    (form,) = (f for f in page(built, ".").iter("form") if f.get("role") == "search")
+    assert form.get("action") == "search/"
+
+
+def test_two_builds_have_the_same_index(built: Path, tmp_path: Path) -> None:
+    renderer = "zensical" if "zensical" in built.parent.name else "mkdocs"
+    done = beleg("build", "--renderer", renderer, cwd=copy_of_demo(tmp_path))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert tree(tmp_path / "site/pagefind") == tree(built / "pagefind")
+
+
+def test_without_pagefind_the_site_is_built_all_the_same(tmp_path: Path) -> None:
+    """A module of that name that ends at once stands for a platform without the program."""
+    demo = copy_of_demo(tmp_path / "demo")
+    broken = demo / "pagefind"
+    broken.mkdir()
+    (broken / "__init__.py").write_text("")
+    (broken / "__main__.py").write_text("raise SystemExit('no binary for this machine')")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", f"{demo}:{ROOT / 'build_tools'}")
+        done = beleg("build", "--strict", cwd=demo)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr.count("built without a search: no binary for this machine") == 1
+    assert not (demo / "site/pagefind").exists()
+    assert not by_class(page(demo / "site", "search"), "fc-search")
+    assert "claims/" in {a.get("href") for a in page(demo / "site", ".").iter("a")}
+    assert not [f for f in page(demo / "site", ".").iter("form") if f.get("role") == "search"]
+
+
+def test_a_site_without_a_search_has_no_way_to_it() -> None:
+    site = factory.site(search=False)
+    (found,) = (one for one in pages(site) if one.path == "search.md")
+    assert "keine Suche" in found.html
+    assert "<form" not in found.html
+    assert search_form(list_context(site, "")) is None
+
+
+def test_texts_of_authors_are_words_in_the_index(tmp_path: Path) -> None:
+    nasty = '</i><script>alert(1)</script>, a:b "x"'
+    article = factory.article(title=nasty, publisher=nasty)
+    claim = factory.claim(claim=nasty, summary=nasty, tags=(nasty,))
+    site = factory.site(factory.annotated([claim], of=article))
+    search.add_search(tmp_path, many_articles.result_of(site))
+    one = fragments(tmp_path, "de")["/articles/a/budget/"]
+    assert one["meta"]["title"] == nasty
+    assert one["filters"]["tag"] == [nasty]
+    assert one["filters"]["publisher"] == [nasty]
+    assert "<script>alert(1)</script>" in one["content"]
+
+
+def test_drafts_are_not_in_the_index_of_a_built_site(built: Path) -> None:
+    assert not [one for one in everything(built) if "draft" in one["url"]]
+
+
+def test_what_is_found_is_sorted_by_what_readers_know() -> None:
+    """A claim has the date of the statement, everything else that of the article."""
+    dates = {one.address: one.date for one in findables(factory.site())}
+    assert dates["articles/a/"] == "2025-05-20"
+    assert dates["articles/a/budget/"] == "2025-05-19"
+    assert dates["articles/a/regions/"] == "2025-05-20"
+    assert dates["articles/a/#post"] == "2025-05-20"
+
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**40), 2**60) | st.text(max_size=40),
+    lambda inner: st.lists(inner, max_size=30),
+    max_leaves=40,
+)
+
+
+@given(PLAIN)
+def test_what_is_written_is_read_again(value: Any) -> None:
+    assert read_cbor(cbor(value)) == value
+
+
+def test_an_index_of_another_form_is_left_as_it_is(built: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "de"
+    shutil.copytree(built / "pagefind/de", copy)
+    (meta,) = copy.glob("*.pf_meta")
+    meta.write_bytes(gzip.compress(b"pagefind_dcd" + cbor(["2.0.0", {}, "other"][::2])))
+    before = tree(copy)
+    with pytest.raises(UnknownForm):
+        put_in_order(copy)
+    assert tree(copy) == before
+
+
+def test_the_order_of_a_finished_index_is_settled(built: Path, tmp_path: Path) -> None:
+    shutil.copytree(built / "pagefind/de", tmp_path / "de")
+    before = tree(tmp_path / "de")
+    put_in_order(tmp_path / "de")
+    assert tree(tmp_path / "de") == before
+
+
+def test_own_pages_are_read_by_their_content(tmp_path: Path) -> None:
+    html = "<body><nav>Menü</nav><main><h1>Wir</h1><p>Redaktion</p></main><div>Fuß</div></body>"
+    (tmp_path / "wir").mkdir()
+    (tmp_path / "wir/index.html").write_text(html, "utf-8")
+    search.add_search(tmp_path, many_articles.result_of(factory.site()))
+    one = fragments(tmp_path, "de")["/wir/"]
+    assert one["content"] == f"Wir. Redaktion. {EVERYWHERE}."
+    assert text(parse(html)).startswith("Menü")
