@@ -45,16 +45,16 @@ def printed(reader: Visit) -> None:
 
 
 PICTURES = {
-    "article": (LONG, 1280, False, nothing),
-    "desktop-card": (LONG, 1280, False, opened("memorandum")),
-    "desktop-dark-overlap": (SHORT, 1280, True, opened(OVERLAP)),
-    "desktop-filter": (SHORT, 1280, False, filtered),
+    "article": (LONG, 1200, False, nothing),
+    "desktop-card": (LONG, 1200, False, opened("memorandum")),
+    "desktop-dark-overlap": (SHORT, 1200, True, opened(OVERLAP)),
+    "desktop-filter": (SHORT, 1200, False, filtered),
     "tablet-popover": (SHORT, 900, False, opened(OVERLAP)),
     "phone": (LONG, 390, False, nothing),
     "phone-sheet": (SHORT, 390, False, opened(OVERLAP)),
     "print": (SHORT, 900, True, printed),
-    "claim": (f"{SHORT}{OVERLAP}/", 1280, False, nothing),
-    "claims": ("claims/", 1280, False, nothing),
+    "claim": (f"{SHORT}{OVERLAP}/", 1200, False, nothing),
+    "claims": ("claims/", 1200, False, nothing),
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, Locator, Page, Response
 
 ARTICLES = ("articles/telefonat/", "articles/harbour-bridge/")
-HEIGHT = {1280: 900, 1000: 900, 390: 844, 320: 640}
+HEIGHT = {1280: 900, 1200: 720, 1000: 900, 390: 844, 320: 640}
 
 
 @dataclass(kw_only=True)
