@@ -1,0 +1,47 @@
+"""What every command has: its exit codes, its common arguments, and how it speaks."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from ...pipeline import Result
+from ..reporting import as_text, summary
+
+DONE, PROBLEMS, WRONG_CALL = 0, 1, 2
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+    """The only name argparse has for it."""
+
+
+def command(
+    commands: Commands,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    text: str,
+) -> argparse.ArgumentParser:
+    """A new command with the arguments that all have."""
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(run=run)
+    parser.add_argument("--quiet", action="store_true", help="say only what is wrong")
+    parser.add_argument(
+        "-C", "--directory", type=Path, default=Path(), help="the site's folder (default: here)"
+    )
+    return parser
+
+
+def show(result: Result, stream: TextIO) -> None:
+    """All that was found, and the sum of it."""
+    found = result.report.in_reading_order()
+    if found:
+        print(as_text(found), file=stream)
+        print(summary(found), file=stream)
+
+
+def say(arguments: argparse.Namespace, text: str) -> None:
+    """Unless ``--quiet``."""
+    if not arguments.quiet and text:
+        print(text)
