@@ -68,26 +68,30 @@ def test_our_own_layer_is_small(built: Path) -> None:
     assert len(gzip.compress(script)) <= 4_000
 
 
-def test_the_card_opens_and_the_filter_works_at_once(visit: Visiting) -> None:
-    """On a slow phone; with forty notes, and several times what it takes on the test machine."""
+def test_card_and_filter_cost_no_more_than_laying_out_the_page(visit: Visiting) -> None:
+    """Compared with what the browser itself needs to lay out the article with its forty notes."""
     reader = visit(ARTICLES[0], width=390)
-    session = reader.page.context.new_cdp_session(reader.page)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     took = reader.page.evaluate(
         """async () => {
           const painted = () => new Promise((done) =>
             requestAnimationFrame(() => setTimeout(done)));
-          const times = {};
-          for (const [name, act] of Object.entries({
-            card: () => document.querySelectorAll('.fc-text .fc-ref')[9].click(),
+          const { style } = document.documentElement;
+          const acts = {
+            page: (turn) => { style.fontSize = turn % 2 ? '120%' : '121%'; },
+            card: (turn) => document.querySelectorAll('.fc-text .fc-ref')[9 + turn].click(),
             filter: () => document.querySelector('.fc-chip input').click(),
-          })) {
-            const start = performance.now();
-            act();
-            await painted();
-            times[name] = performance.now() - start;
+          };
+          const best = { page: Infinity, card: Infinity, filter: Infinity };
+          for (let turn = 0; turn < 8; turn++) {
+            for (const [name, act] of Object.entries(acts)) {
+              await painted();
+              const start = performance.now();
+              act(turn);
+              await painted();
+              best[name] = Math.min(best[name], performance.now() - start);
+            }
           }
-          return times;
+          return best;
         }"""
     )
-    assert max(took.values()) <= 1000, json.dumps(took)
+    assert max(took["card"], took["filter"]) <= 4 * took["page"], json.dumps(took)
