@@ -4,17 +4,17 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ADDRESS ?= 127.0.0.1:8000
 
-.PHONY: serve test browser check lint types build build-zensical clean
+.PHONY: serve test quick check lint types build build-zensical screenshots clean
 
 serve: $(VENV)/.ready  ## preview of the demo site, with drafts, rebuilt at each change
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
-test: lint types $(VENV)/.ready  ## all that CI runs
-	$(BIN)/python -m pytest -n auto -m "not browser"
+test: lint types $(VENV)/.ready  ## all that CI runs; the tests of the pages need a Chromium
+	$(BIN)/python -m pytest -n auto
 	$(BIN)/beleg check
 
-browser: $(VENV)/.ready  ## the reader's page in a Chromium of the system; takes some minutes
-	$(BIN)/python -m pytest -n auto -m browser
+quick: lint types $(VENV)/.ready  ## all but what needs a browser
+	$(BIN)/python -m pytest -n auto -m "not browser"
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
@@ -39,6 +39,9 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,zensical]'
 	@touch $@
+
+screenshots: $(VENV)/.ready  ## the pictures in docs/images, made anew
+	$(BIN)/python -m tests.browser.screenshots
 
 clean:
 	rm -rf $(VENV) site dist

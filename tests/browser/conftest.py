@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,7 +20,10 @@ def browser() -> Iterator[Browser]:
     try:
         program = chromium()
     except NoChromium as problem:
-        pytest.fail(str(problem), pytrace=False)
+        # Somebody who only looks in may have none; where it counts, nothing is left out.
+        if os.environ.get("CI"):
+            pytest.fail(str(problem), pytrace=False)
+        pytest.skip(str(problem))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield browser

@@ -30,7 +30,7 @@ class NoChromium(Exception):
     def __init__(self) -> None:
         super().__init__(
             "this needs Chromium: `apt-get install chromium` on Debian, or set CHROMIUM to the "
-            "path of a Chromium or Chrome; `pytest -m 'not browser'` leaves such tests out"
+            "path of a Chromium or Chrome"
         )
 
 
