@@ -10,8 +10,19 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
+
+# A slow machine is no mistake of ours.
+settings.register_profile("beleg", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("beleg")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests leave nothing in the folder where this user's programs keep things."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("kept"))
 
 
 def beleg(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -9,6 +9,7 @@ note uses: both are shown as the text they are, for else their words would vanis
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -41,6 +42,12 @@ class _Engine(MarkdownIt):
         return link
 
 
+@lru_cache(maxsize=1)
+def _engine() -> _Engine:
+    """One for all notes: making it takes longer than reading one, and it keeps nothing of it."""
+    return _Engine()
+
+
 class _Definitions(dict[str, Any]):
     """Link addresses by label; remembers which labels were asked for."""
 
@@ -60,16 +67,16 @@ class _Definitions(dict[str, Any]):
 def parse(text: str) -> list[Token]:
     """The tokens of a note. Addresses in them are unchecked."""
     definitions = _Definitions()
-    tokens = _Engine().parse(text, {"references": definitions, "refused": frozenset()})
+    tokens = _engine().parse(text, {"references": definitions, "refused": frozenset()})
     unused = frozenset(definitions) - definitions.used
     if unused:
-        tokens = _Engine().parse(text, {"references": _Definitions(), "refused": unused})
+        tokens = _engine().parse(text, {"references": _Definitions(), "refused": unused})
     return tokens
 
 
 def to_html(tokens: list[Token]) -> str:
     """Rendered, not sanitised."""
-    engine = _Engine()
+    engine = _engine()
     return str(engine.renderer.render(tokens, engine.options, {}))
 
 

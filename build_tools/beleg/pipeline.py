@@ -23,6 +23,7 @@ from .model import (
     Article,
     Findable,
     Page,
+    Registers,
     Settings,
     Site,
 )
@@ -70,41 +71,109 @@ class Result:
         """What a search index is made from, one at a time."""
         return publish.findables(self.site)
 
-    def lock_text(self, settled: Collection[str] = ()) -> str:
-        """The lock file after this run; articles in ``settled`` are taken as they stand now."""
-        known = self.known
-        for slug in settled:
-            known = known.without(slug)
-        return lock.write_lock(lock.updated(known, self.passages, self.digests))
+    def lock_text(self) -> str:
+        """The lock file after this run."""
+        return lock.write_lock(lock.updated(self.known, self.passages, self.digests))
 
 
 def build_site(inputs: Inputs, settings: Settings, report: Report) -> Result:
     """All stations, once."""
-    registers = read_registers(inputs.registers, report)
-    articles = _read_articles(inputs, report)
-    slugs = {slug for slug, _ in inputs.articles}
-    annotations = read_annotations(inputs.annotations, registers, slugs, report, inputs.figure)
-    settings = replace(settings, lang=settings.lang or _most_common_language(articles))
-    known = lock.read_lock(inputs.lock, report) if inputs.lock else lock.Lock()
-    finished: list[AnnotatedArticle] = []
-    anchored: list[Anchored] = []
-    digests: dict[str, str] = {}
-    by_slug: dict[str, list[Annotation]] = {}
-    for annotation in annotations:
-        by_slug.setdefault(annotation.slug, []).append(annotation)
-    broken = {found.place.path for found in report if found.severity is Severity.ERROR}
-    for article in articles:
-        station = _Article(article, by_slug.get(article.slug, []), settings)
-        digests[article.slug] = station.digest
-        anchored.extend(station.anchor(known, report))
-        finished.append(station.finish(broken, report))
-    site = Site(settings=settings, registers=registers, articles=tuple(finished))
+    ground = read_ground(inputs, settings, report)
+    walked = []
+    for group in groups(inputs):
+        done = walk(group, ground)
+        report.extend(done.report)
+        walked.append(done)
+    articles = tuple(done.article for done in walked if done.article is not None)
+    lang = settings.lang or _most_common_language(articles)
+    settings = replace(settings, lang=lang)
     return Result(
-        site=site,
+        site=Site(settings=settings, registers=ground.registers, articles=articles),
         report=report,
-        passages=tuple(anchored),
-        digests=digests,
-        known=known,
+        passages=tuple(passage for done in walked for passage in done.passages),
+        digests={done.slug: done.digest for done in walked if done.article is not None},
+        known=ground.known,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """What every article of a site stands on."""
+
+    settings: Settings
+    registers: Registers
+    known: lock.Lock
+    slugs: frozenset[str]
+    figure: Callable[[str], str | FigureTrouble | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """An article and its annotation files; ``article`` is None where somebody misspelt its name."""
+
+    slug: str
+    article: Source | None
+    annotations: tuple[Source, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walked:
+    """What became of a group. It depends on the group and its ground and on nothing else."""
+
+    slug: str
+    article: AnnotatedArticle | None
+    passages: tuple[Anchored, ...]
+    digest: str
+    report: Report
+
+
+def read_ground(inputs: Inputs, settings: Settings, report: Report) -> Ground:
+    """Registers and lock; what is wrong with them is filed in ``report``."""
+    registers = read_registers(inputs.registers, report)
+    return Ground(
+        settings=settings,
+        registers=registers,
+        known=lock.read_lock(inputs.lock, report) if inputs.lock else lock.Lock(),
+        slugs=frozenset(slug for slug, _ in inputs.articles),
+        figure=inputs.figure,
+    )
+
+
+def groups(inputs: Inputs) -> Iterator[Group]:
+    """Every article with its annotations, in the order of the inputs; last those without one."""
+    files: dict[str, list[Source]] = {}
+    for slug, source in inputs.annotations:
+        files.setdefault(slug, []).append(source)
+    for slug, source in inputs.articles:
+        yield Group(slug=slug, article=source, annotations=tuple(files.pop(slug, ())))
+    for slug, sources in files.items():
+        yield Group(slug=slug, article=None, annotations=tuple(sources))
+
+
+def walk(group: Group, ground: Ground) -> Walked:
+    """One article from its texts to the finished page."""
+    report = Report()
+    article = read_article(group.article, group.slug, report) if group.article else None
+    files = [(group.slug, source) for source in group.annotations]
+    annotations = read_annotations(
+        files,
+        ground.registers,
+        ground.slugs,
+        report,
+        ground.figure,
+        settings=ground.settings,
+    )
+    if article is None:
+        return Walked(slug=group.slug, article=None, passages=(), digest="", report=report)
+    broken = {found.place.path for found in report if found.severity is Severity.ERROR}
+    station = _Article(article, annotations, ground.settings)
+    passages = station.anchor(ground.known, report)
+    return Walked(
+        slug=group.slug,
+        article=station.finish(broken, report),
+        passages=tuple(passages),
+        digest=station.digest,
+        report=report,
     )
 
 
@@ -121,7 +190,7 @@ class _Article:
         self._annotations = annotations
         self._settings = settings
         self._prose = read_prose(article.body)
-        self.digest = lock.digest(f"{article.title}\n{self._prose.text}")
+        self.digest = visible_digest(article, self._prose)
         self._anchored: list[Anchored] = []
 
     def anchor(self, known: lock.Lock, report: Report) -> list[Anchored]:
@@ -134,7 +203,8 @@ class _Article:
                 # Its passage may be gone; that may be the very reason why it was withdrawn.
                 self._anchored.append(Anchored(annotation=annotation, where="whole"))
             elif (found := anchorer.anchor(annotation, report)) is not None:
-                lock.check(found, self.digest, known, report)
+                text = self._article.title if found.where == "title" else self._prose.text
+                lock.check(found, self.digest, known, report, text)
                 self._anchored.append(found)
         return [found for found in self._anchored if found.annotation.status == "published"]
 
@@ -161,6 +231,11 @@ class _Article:
         return annotated_article(self._article, woven)
 
 
+def visible_digest(article: Article, prose: Prose) -> str:
+    """The digest of everything that can be quoted."""
+    return lock.digest(f"{article.title}\n{prose.text}")
+
+
 def haystack(article: Article, prose: Prose) -> Haystack:
     """An article as the anchoring station sees it."""
     return Haystack(
@@ -175,11 +250,6 @@ def haystack(article: Article, prose: Prose) -> Haystack:
     )
 
 
-def _read_articles(inputs: Inputs, report: Report) -> list[Article]:
-    read = (read_article(source, slug, report) for slug, source in inputs.articles)
-    return [article for article in read if article is not None]
-
-
-def _most_common_language(articles: Sequence[Article]) -> str:
-    counted = Counter(article.lang for article in articles)
+def _most_common_language(articles: Sequence[AnnotatedArticle]) -> str:
+    counted = Counter(annotated.article.lang for annotated in articles)
     return min(counted, key=lambda lang: (-counted[lang], lang), default="en")

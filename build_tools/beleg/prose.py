@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate, islice
 from typing import Any
 
 import pyromark
@@ -391,12 +392,12 @@ def _kind(value: Any) -> tuple[str, Any]:
     return name, detail
 
 
+_IS_FIRST_BYTE = bytes(byte & 0xC0 != 0x80 for byte in range(256))
+
+
 def _codepoint_offsets(text: str) -> list[int] | range:
     """For each UTF-8 byte offset the code point offset."""
     if text.isascii():
         return range(len(text) + 1)
-    offsets: list[int] = []
-    for index, char in enumerate(text):
-        offsets.extend([index] * len(char.encode()))
-    offsets.append(len(text))
-    return offsets
+    first_bytes = text.encode().translate(_IS_FIRST_BYTE)
+    return [*islice(accumulate(first_bytes, initial=-1), 1, None), len(text)]
