@@ -49,6 +49,8 @@ class Composer:
         """None while the anchored thing is still being read."""
         self._unused: dict[str, Place] = {}
         self._aliases = 0
+        self._flow = 0
+        """How many ``{`` and ``[`` are open."""
         self.last: Any = None
         """The event before the one that is being read."""
 
@@ -179,7 +181,7 @@ class Composer:
             self._check_nothing_lost(_LOST_WORDS.match(self._source.text, end))
         elif event.style in "|>":
             self._check_nothing_lost(_LOST_HEADER.match(self._source.text, start))
-        return Text(self._checked(event.value, place), place, plain)
+        return Text(self._checked(event.value, place), place, plain, self._flow > 0)
 
     def _check_nothing_lost(self, lost: re.Match[str] | None) -> None:
         if lost is None:
@@ -205,12 +207,17 @@ class Composer:
 
     def _list(self, start: Any, depth: int) -> ListNode:
         items: list[Node] = []
+        flow = bool(start.flow_style)
+        self._flow += flow
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             items.append(self._node(event, depth + 1))
-        return ListNode(tuple(items), self._span(start, event))
+        self._flow -= flow
+        return ListNode(tuple(items), self._span(start, event), flow)
 
     def _mapping(self, start: Any, depth: int) -> MapNode:
         entries: dict[str, tuple[Text, Node]] = {}
+        flow = bool(start.flow_style)
+        self._flow += flow
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
             value = self._node(self._next(), depth + 1)
@@ -223,7 +230,8 @@ class Composer:
                     key.place,
                     "put the value in quotes if it begins with '{', '[' or '?'",
                 )
-        return MapNode(tuple(entries.values()), self._span(start, event))
+        self._flow -= flow
+        return MapNode(tuple(entries.values()), self._span(start, event), flow)
 
     def _is_good_key(self, key: Text, entries: dict[str, tuple[Text, Node]]) -> bool:
         if key.missing:

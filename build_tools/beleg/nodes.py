@@ -16,6 +16,8 @@ class Text:
     place: Place
     plain: bool
     """Written without quotation marks and without ``|`` or ``>``."""
+    flow: bool = False
+    """Written between ``{}`` or ``[]``, where a comma ends the words."""
 
     @property
     def missing(self) -> bool:
@@ -29,6 +31,8 @@ class ListNode:
 
     items: tuple[Node, ...]
     place: Place
+    flow: bool = False
+    """Written with ``[]``."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class MapNode:
 
     entries: tuple[tuple[Text, Node], ...]
     place: Place
+    flow: bool = False
+    """Written with ``{}``."""
 
     def get(self, key: str) -> Node | None:
         """The value of ``key``; None where there is none or where it is missing."""

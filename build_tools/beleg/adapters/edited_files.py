@@ -1,0 +1,44 @@
+"""Edits of an editor's own files: all of them are made, or none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from ..diagnostics import Report
+from ..source import Source
+from ..yaml_edit import Edit, NotEditable, apply_to_file
+from .reading import LARGEST, Refusal, decode, read_bytes
+
+
+def edit_files(root: Path, wanted: Mapping[str, Callable[[Source], list[Edit]]]) -> None:
+    """Change each file below ``root`` by the edits that its text, as it is now, leads to.
+
+    Every new text is made before the first file is written, and each file is replaced as a whole;
+    its line ends, its byte-order mark and its permissions stay. Raises NotEditable, and OSError
+    where the disk refuses.
+    """
+    made = {root / path: _edited(root / path, path, edits) for path, edits in wanted.items()}
+    for file, text in made.items():
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
+        fresh = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(text.encode("utf-8"))
+            shutil.copymode(file, fresh)
+            fresh.replace(file)
+        finally:
+            fresh.unlink(missing_ok=True)
+
+
+def _edited(file: Path, shown: str, edits: Callable[[Source], list[Edit]]) -> str:
+    data = read_bytes(file, LARGEST)
+    if isinstance(data, Refusal):
+        raise NotEditable(f"{shown}: {data.message}")
+    source = decode(data, shown, Report())
+    if source is None:
+        raise NotEditable(f"{shown} is no text any more")
+    return apply_to_file(data.decode("utf-8"), edits(source))
