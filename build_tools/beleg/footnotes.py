@@ -111,13 +111,16 @@ def _sources(sources: Sequence[Reference], lang: str, texts: Texts) -> Iterator[
 
 
 def _source(source: Reference, lang: str, texts: Texts) -> str:
-    title = link(source.title, source.url) if source.url else escape(source.title)
+    address = source.readable_at
+    title = link(source.title, address) if address else escape(source.title)
     facts = [fact for fact in (source.author, source.publisher) if fact]
     facts += [texts.date(source.published)] if source.published else []
     if source.lang and not same_language(source.lang, lang):
         name = texts.language_name(source.lang)
         facts.append(texts.t("in_lang", language=name))
     words = title + "".join(f", {escape(fact)}" for fact in facts)
+    if source.gone:
+        words += f", {escape(texts.t('original_gone'))}"
     if source.archive_url:
         words += f", {link(texts.t('archived'), source.archive_url)}"
     if source.quote:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..escaping import escape, link
-from ..model import AnnotatedArticle, Annotation, Link, Numbered, Page, RichText, Site
+from ..model import AnnotatedArticle, Annotation, Link, Numbered, Page, Reference, RichText, Site
 from . import card
 from .badge import badge
 from .cite_box import citation_html
@@ -113,10 +113,7 @@ def own_page(
     headline = card.headline(annotation, context)
     article = markdown_href(path, f"articles/{annotation.slug}.md") + f"#{annotation.id}"
     claim = card.claim_text(note) or note.anchored.words
-    sources: Sequence[str] = [
-        f"- {link(source.title, source.url) if source.url else escape(source.title)}"
-        for source in annotation.sources
-    ]
+    sources = [f"- {_source(source)}" for source in annotation.sources]
     blocks = [
         f"# {escape(headline)}",
         f"> {escape(claim)}" if claim else "",
@@ -132,6 +129,11 @@ def own_page(
         markdown="\n\n".join(filter(None, blocks)) + "\n",
         description=description,
     )
+
+
+def _source(reference: Reference) -> str:
+    address = reference.readable_at
+    return link(reference.title, address) if address else escape(reference.title)
 
 
 def dl(rows: Sequence[tuple[str, Html | str | None]]) -> Html:

@@ -123,7 +123,7 @@ def source_html(reference: Reference, context: Context) -> Html:
 
 
 def _title(reference: Reference, context: Context) -> Html:
-    return _worded(reference, context, outward(reference.url, reference.title))
+    return _worded(reference, context, outward(reference.readable_at, reference.title))
 
 
 def _worded(reference: Reference, context: Context, title: str) -> Html:
@@ -149,6 +149,8 @@ def _language(reference: Reference, context: Context) -> Html | None:
 def _copies(reference: Reference, context: Context) -> Iterable[Html]:
     if reference.accessed:
         yield context.fill("accessed", date=context.time(reference.accessed))
+    if reference.gone:
+        yield el("span", {"class": "fc-none"}, context.t("original_gone"))
     if reference.archive_url:
         yield outward(reference.archive_url, context.t("archived"))
     elif reference.url:

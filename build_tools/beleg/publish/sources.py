@@ -57,6 +57,7 @@ def _uses(article: tuple[str, str], notes: Sequence[Numbered], context: Context)
 
 
 def _line(reference: Reference) -> str:
-    title = link(reference.title, reference.url) if reference.url else escape(reference.title)
+    address = reference.readable_at
+    title = link(reference.title, address) if address else escape(reference.title)
     publisher = f", {escape(reference.publisher)}" if reference.publisher else ""
     return f"- {title}{publisher}"
