@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..marks import reference_html
 from ..model import AnnotatedArticle, Article, Numbered, Page, Reference, Site
+from .composer import composer_form, composer_head
 from .context import Context
 from .endnotes import endnotes
 from .links import licence, outward
@@ -31,6 +32,7 @@ def _page(annotated: AnnotatedArticle, site: Site) -> Page:
         meta(article, context),
         overview(notes, site.registers.scale, context),
         _whole(notes, context),
+        composer_form(article, site.registers.scale, context),
         el("div", {"class": "fc-text"}, Html(annotated.body_html)),
         _withdrawn(notes, context),
         endnotes(notes, context),
@@ -44,6 +46,7 @@ def _page(annotated: AnnotatedArticle, site: Site) -> Page:
         html=content,
         markdown=annotated.markdown,
         description=article.description or "",
+        head=composer_head(context),
     )
 
 
