@@ -5,13 +5,25 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sarif_kit.validate import validation_errors
 
-from beleg.adapters.excerpts import WIDEST
-from beleg.adapters.reporting import as_github, as_json, as_sarif, as_text, summary
+from beleg.adapters import build
+from beleg.adapters.configuration import find_project
+from beleg.adapters.excerpts import WIDEST, visible
+from beleg.adapters.reporting import (
+    as_github,
+    as_json,
+    as_sarif,
+    as_text,
+    folder_of,
+    summary,
+)
 from beleg.diagnostics import Code, Diagnostic, Report, Severity
 from beleg.source import Place, Source
 
@@ -234,21 +246,161 @@ def test_sarif_names_rules_and_places() -> None:
         problem(Source("c.yml", "").place(0), severity=Severity.WARNING, code=Code.BAD_ENCODING),
     ]
     log = json.loads(as_sarif(found))
-    assert log["version"] == "2.1.0"
+    assert validation_errors(log) == []
     [run] = log["runs"]
     rules = run["tool"]["driver"]["rules"]
     first, second = run["results"]
     for result in (first, second):
-        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        rule = rules[result["ruleIndex"]]
+        assert rule["id"] == result["ruleId"]
+        assert rule["defaultConfiguration"]["level"] == result["level"]
+        assert len(rule["help"]["text"]) > 100
+        assert not rule["help"]["text"].startswith("#")
     assert first["level"] == "error"
     assert second["level"] == "warning"
     assert first["locations"] == [
         {
             "physicalLocation": {
-                "artifactLocation": {"uri": "%C3%A4%20b.yml"},
+                "artifactLocation": {"uri": "%C3%A4%20b.yml", "uriBaseId": "%SRCROOT%"},
                 "region": {"startLine": 2, "startColumn": 2, "endLine": 2, "endColumn": 3},
             }
         }
     ]
-    assert "region" not in second["locations"][0]["physicalLocation"]
-    assert json.loads(as_sarif([]))["runs"][0]["results"] == []
+    assert second["locations"][0]["physicalLocation"]["region"]["startLine"] == 1
+    assert list(run["originalUriBaseIds"]) == ["%SRCROOT%"]
+    assert run["invocations"] == [{"executionSuccessful": True}]
+    empty = json.loads(as_sarif([]))
+    assert validation_errors(empty) == []
+    assert empty["runs"][0]["results"] == []
+
+
+def fingerprints(*found: Diagnostic) -> list[str]:
+    [run] = json.loads(as_sarif(found))["runs"]
+    return [result["partialFingerprints"]["beleg/v1"] for result in run["results"]]
+
+
+def test_a_fingerprint_stays_when_lines_move_and_tells_problems_apart() -> None:
+    text = "a: x\nb: x y\n"
+    one = fingerprints(problem(at(text, "x")))
+    assert fingerprints(problem(at(f"# new\n\n  {text}", "x"))) == one
+    assert fingerprints(problem(at(text, "x"), code=Code.WRONG_TYPE)) != one
+    assert fingerprints(problem(at(text, "x", "b.yml"))) != one
+    assert len(set(fingerprints(problem(at(text, "y")), problem(at(text, "x y"))))) == 2
+    assert len(set(fingerprints(*[problem(at(text, "x"))] * 3))) == 3
+
+
+def test_a_site_in_a_folder_of_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "fact checks"
+    root.mkdir()
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
+    assert folder_of(root) == "fact checks/"
+    assert folder_of(tmp_path) == ""
+    found = [problem(at("x", "x"))]
+    assert commands(as_github(found, folder_of(root)))[0][1]["file"] == "fact checks/a.yml"
+    location = json.loads(as_sarif(found, folder_of(root)))["runs"][0]["results"][0]["locations"][0]
+    assert location["physicalLocation"]["artifactLocation"]["uri"] == "fact%20checks/a.yml"
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(root / "other"))
+    assert folder_of(root) == ""
+    monkeypatch.delenv("GITHUB_WORKSPACE")
+    assert folder_of(root) == ""
+
+
+COMMAND = re.compile(r"::(?P<name>[a-z]+) (?P<properties>[^:]*)::(?P<data>.*)")
+
+
+def commands(output: str) -> list[tuple[str, dict[str, str], str]]:
+    """What GitHub's runner understands: names, properties and messages of workflow commands."""
+
+    def plain(words: str, *, is_property: bool) -> str:
+        for code, char in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ",")):
+            if is_property or code in ("%0D", "%0A"):
+                words = words.replace(code, char)
+        return words.replace("%25", "%")
+
+    found = []
+    for line in output.splitlines():
+        command = COMMAND.fullmatch(line)
+        assert command, line
+        pairs = (pair.split("=", 1) for pair in command["properties"].split(","))
+        properties = {name: plain(value, is_property=True) for name, value in pairs}
+        found.append((command["name"], properties, plain(command["data"], is_property=False)))
+    return found
+
+
+Mistake = tuple[str, str, str, int, int, int, int]
+"""Severity, code, path, first line and column, last line and column."""
+
+TEXT = re.compile(r"^(?P<path>.+?):(?P<line>\d+):(?P<column>\d+): (error|warning)\[([a-z-]+)\]: ")
+
+
+def from_json(found: list[Diagnostic]) -> list[Mistake]:
+    return [
+        tuple(
+            one[key]
+            for key in ("severity", "code", "path", "line", "column", "end_line", "end_column")
+        )
+        for one in json.loads(as_json(found))
+    ]
+
+
+def from_github(found: list[Diagnostic]) -> list[Mistake]:
+    numbers = ("line", "col", "endLine", "endColumn")
+    return [
+        (name, p["title"], p["file"], *(int(p[number]) for number in numbers))
+        for name, p, _ in commands(as_github(found))
+    ]
+
+
+def from_sarif(found: list[Diagnostic]) -> list[Mistake]:
+    log = json.loads(as_sarif(found))
+    assert validation_errors(log) == []
+    [run] = log["runs"]
+    made: list[Mistake] = []
+    for result in run["results"]:
+        place = result["locations"][0]["physicalLocation"]
+        path = unquote(place["artifactLocation"]["uri"])
+        region = [
+            place["region"][f"{end}{unit}"]
+            for end in ("start", "end")
+            for unit in ("Line", "Column")
+        ]
+        made.append((result["level"], result["ruleId"], path, *region))
+    return made
+
+
+CASES = sorted(path.name for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_all_forms_name_the_same_mistakes_at_the_same_places(case: str) -> None:
+    found = build.run(
+        find_project(Path(__file__).parent / "cases" / case)
+    ).report.in_reading_order()
+    mistakes = from_json(found)
+    assert len(mistakes) == len(found)
+    assert from_github(found) == mistakes
+    assert from_sarif(found) == mistakes
+    heads = [head for line in as_text(found).split("\n") if (head := TEXT.match(line))]
+    assert [(h[4], h[5], h["path"], int(h["line"]), int(h["column"])) for h in heads] == [
+        mistake[:5] for mistake in mistakes
+    ]
+    for diagnostic, (_, _, path, line, column, end_line, end_column) in zip(
+        found, mistakes, strict=True
+    ):
+        lines = (Path(__file__).parent / "cases" / case / path).read_text("utf-8").split("\n")
+        if line == end_line:
+            assert lines[line - 1][column - 1 : end_column - 1] == diagnostic.place.text
+
+
+@given(st.lists(st.text(max_size=30), min_size=3, max_size=3), st.booleans())
+def test_github_reads_back_every_word(words: list[str], warning: bool) -> None:
+    path, message, help_ = words
+    severity = Severity.WARNING if warning else Severity.ERROR
+    found = problem(Source(path, "x").place(0, 1), message, help_, severity)
+    [(name, properties, data)] = commands(as_github([found]))
+    assert name == severity.value
+    assert properties["file"] == visible(path)
+    helps = [f"help: {line}" for line in help_.split("\n") if line]
+    assert data == "\n".join(map(visible, [message, *helps]))

@@ -1,68 +1,107 @@
-"""The format for programs and for people: JSON Schema and a reference page.
+"""The format for programs: JSON Schema.
 
-An editor's YAML support reads ``2025`` as a number and ``false`` as a boolean before it looks at
-the schema, while Beleg reads both as the words that stand there. The schema therefore allows these
-types wherever a word is expected.
+The schema must never call wrong what `beleg check` accepts, or editors stop believing it. An
+editor's YAML support reads ``2025`` as a number, ``false`` as a boolean and a key without a value
+as null before it looks at the schema, while Beleg reads the words that stand there; all of these
+are therefore allowed where the words would be. The one exception are the words ``null`` and ``~``
+without quotes: where something is required, nothing is more often forgotten than meant.
+
+The dialect is draft-07, the newest that the YAML support of common editors reads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .format import (
-    ANNOTATIONS,
-    LARGEST_TEXT,
-    LONGEST_QUOTE,
-    LONGEST_WORDS,
-    SHAPES,
-    Field,
-    Form,
-    Shape,
-)
+from .figure_files import IMAGES, MAPS
+from .format import ANNOTATIONS, PERSON, REFERENCE, VERDICT, Field, Form, Shape
 from .identifiers import LONGEST
-from .model import Registers
+from .model import Person, Reference, Registers, Verdict
 from .scale import BUILT_IN_SCALE
 
 Json = dict[str, Any]
 
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_DIALECT = "http://json-schema.org/draft-07/schema#"
 _WORD = ["string", "number", "boolean"]
-_DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2}([T ].*)?)?)?$"
-_LANGUAGE = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
-_YAML_1_1 = {"true": True, "false": False, "yes": True, "no": False}
+_NUMBER = r"^[+-]?[0-9]{1,15}(\.[0-9]{1,15})?$"
+_DATE = r"^\s*([0-9]{4}(-[0-9]{2}(-[0-9]{2}(T.*)?)?)?)?\s*$"
+_LANGUAGE = r"^\s*([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?\s*$"
+_ID = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"
+_READ_AS_NUMBER = re.compile(r"0[box][0-9a-f]+|[0-9]+(e-?[0-9]+)?")
+_READ_AS_BOOLEAN = {
+    **dict.fromkeys(("true", "yes", "on", "y"), True),
+    **dict.fromkeys(("false", "no", "off", "n"), False),
+}
 _NO_REGISTERS = Registers(scale=BUILT_IN_SCALE)
 
 
-def annotation_schema(registers: Registers | None = None) -> Json:
-    """JSON Schema (draft 2020-12) of an annotation file.
+def annotation_schema(registers: Registers | None = None, lang: str = "en") -> Json:
+    """JSON Schema of an annotation file.
 
-    With ``registers`` the keys of the site's scale, sources and people are offered; the scale is
-    closed, sources may be written in full, and a speaker may be any name.
+    With ``registers`` the keys of the site's scale, sources and people are offered, each with what
+    it means, in ``lang`` where it is known in several languages. The scale and the sources are
+    closed, but a source may be written in full, and a speaker may be any name.
     """
-    known = registers or _NO_REGISTERS
-    closed = registers is not None
-    shapes = {shape.name: shape for shape in SHAPES if shape is not ANNOTATIONS}
+    offers = _Offers(registers or _NO_REGISTERS, lang, closed=registers is not None)
     return {
         "$schema": _DIALECT,
         "title": "Beleg annotations",
-        **_object(ANNOTATIONS, known, closed),
-        "$defs": {name: _object(shape, known, closed) for name, shape in shapes.items()},
+        **_object(ANNOTATIONS, offers),
+        "type": ["object", "null"],
+        "definitions": _definitions(ANNOTATIONS, offers) | offers.definitions,
     }
 
 
-def _object(shape: Shape, registers: Registers, closed: bool) -> Json:
+def register_schemas() -> Mapping[str, Json]:
+    """JSON Schemas of the files in ``annotations/_site/``, by their name without ending."""
+    offers = _Offers(_NO_REGISTERS, "en", closed=False)
+    steps = {
+        "version": {"description": "The version of the scale.", "type": _WORD},
+        "verdicts": {**_entries(VERDICT), "description": "The steps; they may also stand on top."},
+    }
+    return {
+        name: {
+            "$schema": _DIALECT,
+            "title": f"Beleg {name}",
+            "description": shape.about,
+            **_entries(shape),
+            **({"properties": steps} if shape is VERDICT else {}),
+            "definitions": _definitions(shape, offers) | {shape.name: _object(shape, offers)},
+        }
+        for name, shape in (("sources", REFERENCE), ("people", PERSON), ("verdicts", VERDICT))
+    }
+
+
+def _entries(shape: Shape) -> Json:
+    names = {"pattern": _ID, "maxLength": LONGEST}
+    entry = {"$ref": f"#/definitions/{shape.name}"}
+    return {"type": ["object", "null"], "propertyNames": names, "additionalProperties": entry}
+
+
+def _definitions(root: Shape, offers: _Offers) -> Json:
+    """The mappings below ``root``, by their names."""
+    found: Json = {}
+    for shape in (field.shape for field in root.fields if field.shape):
+        found[shape.name] = _object(shape, offers)
+        found |= _definitions(shape, offers)
+    return found
+
+
+def _object(shape: Shape, offers: _Offers) -> Json:
     return {
         "description": shape.about,
         "type": "object",
         "additionalProperties": False,
         "required": [field.name for field in shape.fields if field.required],
-        "properties": {field.name: _property(field, registers, closed) for field in shape.fields},
+        "properties": {field.name: _property(field, offers) for field in shape.fields},
     }
 
 
-def _property(field: Field, registers: Registers, closed: bool) -> Json:
-    made = {"description": field.about, **_value(field, registers, closed)}
+def _property(field: Field, offers: _Offers) -> Json:
+    about = field.about + (f" Default: {field.default}." if field.default else "")
+    made = {"description": about, **_value(field, offers)}
     if field.form is Form.CHOICE and field.default in field.choices:
         made["default"] = field.default
     if field.example and field.form not in _NESTED:
@@ -73,98 +112,114 @@ def _property(field: Field, registers: Registers, closed: bool) -> Json:
 _NESTED = {Form.RECORD, Form.RECORDS, Form.SOURCES, Form.WORD_LIST, Form.BY_LANGUAGE}
 
 
-def _value(field: Field, registers: Registers, closed: bool) -> Json:
-    reference = {"$ref": f"#/$defs/{field.shape.name}"} if field.shape else {}
+class _Offers:
+    """The words that an editor may choose from, each as an alternative with its meaning."""
+
+    def __init__(self, registers: Registers, lang: str, *, closed: bool) -> None:
+        def in_lang(texts: Mapping[str, str]) -> str:
+            return texts.get(lang) or texts.get("en") or next(iter(texts.values()), "")
+
+        def verdict(step: Verdict) -> str:
+            return ": ".join(filter(None, (in_lang(step.label), in_lang(step.criteria))))
+
+        def source(entry: Reference) -> str:
+            return ", ".join(filter(None, (entry.title, entry.publisher, entry.published)))
+
+        def person(entry: Person) -> str:
+            return ", ".join(filter(None, (entry.name, entry.role)))
+
+        references, people = sorted(registers.references.items()), sorted(registers.people.items())
+        self.closed = closed
+        self.definitions: Json = {}
+        """What is offered in several places, by its name."""
+        steps = ((step.key, verdict(step)) for step in registers.scale.verdicts)
+        self.verdicts = self._define("known-verdict", steps)
+        self.sources = self._define("known-source", ((k, source(entry)) for k, entry in references))
+        self.people = self._define("known-person", ((k, person(entry)) for k, entry in people))
+
+    def _define(self, name: str, words: Iterable[tuple[str, str]]) -> list[Json]:
+        known = _alternatives(words)
+        if not known:
+            return []
+        self.definitions[name] = {"anyOf": known}
+        return [{"$ref": f"#/definitions/{name}"}]
+
+
+def _alternatives(words: Iterable[tuple[str, str]]) -> list[Json]:
+    """One for each word, and for what an editor's YAML support makes of it."""
+    found: list[Json] = []
+    numbers = False
+    for word, meaning in words:
+        about = {"description": meaning} if meaning else {}
+        found.append({"const": word, **about})
+        if word in _READ_AS_BOOLEAN:
+            found.append({"const": _READ_AS_BOOLEAN[word], **about})
+        elif word == "null":
+            found.append({"type": "null", **about})
+        numbers = numbers or _READ_AS_NUMBER.fullmatch(word) is not None
+    return [*found, {"type": "number"}] if numbers else found
+
+
+def _value(field: Field, offers: _Offers) -> Json:
+    reference = {"$ref": f"#/definitions/{field.shape.name}"} if field.shape else {}
+    nothing = [] if field.required else ["null"]
     match field.form:
         case Form.RECORD:
-            return reference
+            return {"anyOf": [reference, {"type": "null"}]}
         case Form.RECORDS:
-            # A key without a value is an empty list.
             return {"type": ["array", "null"], "items": reference}
         case Form.SOURCES:
-            return _sources(field, reference, registers, closed)
+            key = offers.sources if offers.closed else [{"type": _WORD}]
+            entry = {"anyOf": [*key, reference]}
+            return {"type": ["array", *nothing], "minItems": field.least, "items": entry}
         case Form.QUOTE:
-            return {"anyOf": [_word(maxLength=LONGEST_QUOTE), reference]}
+            return {"anyOf": [{"type": _WORD, "pattern": r"\S"}, reference]}
         case Form.WORD_LIST:
-            return {"anyOf": [_word(), {"type": "array", "items": _word()}]}
+            words = {"type": "array", "items": {"type": _WORD}}
+            return {"anyOf": [{"type": [*_WORD, *nothing]}, words]}
         case Form.BY_LANGUAGE:
-            return {"anyOf": [_word(), {"type": "object", "additionalProperties": _word()}]}
+            texts = {"type": "object", "additionalProperties": {"type": [*_WORD, *nothing]}}
+            return {"anyOf": [{"type": [*_WORD, *nothing]}, texts]}
         case Form.CHOICE | Form.VERDICT | Form.SPEAKER:
-            return _choice(field, registers, closed)
+            return _choice(field, offers)
         case _:
-            return _single(field.form)
+            return _single(field)
 
 
-def _word(**more: Any) -> Json:
-    return {"type": _WORD, **({"maxLength": LONGEST_WORDS} | more)}
-
-
-def _single(form: Form) -> Json:
-    fixed: Mapping[Form, Json] = {
-        Form.ID: {
-            "type": ["string", "number"],
-            "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
-            "maxLength": LONGEST,
-        },
-        Form.MARKDOWN: _word(maxLength=LARGEST_TEXT),
-        Form.DATE: {"type": ["string", "integer"], "pattern": _DATE},
-        Form.ADDRESS: {"type": "string", "pattern": "^https?://[^\\s\\\\]+$", "maxLength": 2000},
-        Form.LANGUAGE: {"type": ["string", "boolean"], "pattern": _LANGUAGE},
-        Form.NUMBER: {"type": "number"},
-        Form.RATING: {"type": "integer", "minimum": 1, "maximum": 5},
-        Form.COLOUR: {"type": "string", "pattern": "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"},
-        Form.IMAGE: {"type": "string", "pattern": r"\.(png|jpe?g|webp|gif|avif)$"},
-        Form.MAP: {"type": "string", "pattern": r"\.geojson$"},
-    }
-    return fixed.get(form, _word())
-
-
-def _choice(field: Field, registers: Registers, closed: bool) -> Json:
+def _choice(field: Field, offers: _Offers) -> Json:
+    any_word: Json = {"type": _WORD, "pattern": r"\S"}
+    nothing: Json = {"type": ["string", "null"], "pattern": r"^\s*$"}
+    if field.form is Form.SPEAKER:
+        return {"anyOf": [*offers.people, any_word, nothing]}
     if field.form is Form.CHOICE:
-        return {"enum": _as_yaml_reads(field.choices)}
-    if field.form is Form.VERDICT:
-        return (
-            {"enum": _as_yaml_reads(step.key for step in registers.scale.verdicts)}
-            if (closed)
-            else _word(examples=[step.key for step in registers.scale.verdicts])
-        )
-    people = sorted(registers.people)
-    return {"anyOf": [{"enum": people}, _word()]} if people else _word()
+        known = _alternatives((word, "") for word in field.choices)
+    else:
+        known = offers.verdicts if offers.closed else [*offers.verdicts, any_word]
+    return {"anyOf": known if field.required else [*known, nothing]}
 
 
-def _as_yaml_reads(keys: Any) -> list[str | bool]:
-    """The words, and what an editor's YAML support makes of them."""
-    words = list(keys)
-    return words + sorted({_YAML_1_1[word] for word in words if word in _YAML_1_1})
+def _single(field: Field) -> Json:
+    nothing = [] if field.required else ["null"]
+    forms: Mapping[Form, Json] = {
+        Form.ID: {"type": _WORD, "pattern": _ID, "maxLength": LONGEST},
+        Form.DATE: {"type": ["string", "integer", *nothing], "pattern": _DATE},
+        Form.ADDRESS: {"type": ["string", *nothing], "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"},
+        Form.LANGUAGE: {"type": ["string", "boolean", *nothing], "pattern": _LANGUAGE},
+        Form.NUMBER: {"type": ["string", "number", *nothing], "pattern": _NUMBER},
+        Form.RATING: {
+            "type": ["string", "integer", *nothing],
+            "pattern": "^[1-5]$",
+            "minimum": 1,
+            "maximum": 5,
+        },
+        Form.COLOUR: {"type": ["string", *nothing], "pattern": "^#([0-9A-Fa-f]{3}){1,2}$"},
+        Form.IMAGE: {"type": ["string", *nothing], "pattern": _ending(IMAGES)},
+        Form.MAP: {"type": ["string", *nothing], "pattern": _ending(MAPS)},
+    }
+    words = {"type": [*_WORD, *nothing]} | ({"pattern": r"\S"} if field.required else {})
+    return dict(forms.get(field.form, words))
 
 
-def _sources(field: Field, reference: Json, registers: Registers, closed: bool) -> Json:
-    keys = sorted(registers.references)
-    key: Json = {"enum": keys} if closed and keys else {"type": ["string", "number"]}
-    return {"type": "array", "minItems": field.least, "items": {"anyOf": [key, reference]}}
-
-
-def reference_page(lang: str = "en") -> str:
-    """The reference of all keys as Markdown. Only English is written; ``lang`` is for later."""
-    del lang
-    return "# Reference of all keys\n\n" + "\n".join(map(_section, SHAPES))
-
-
-def _section(shape: Shape) -> str:
-    rows = "".join(f"{_row(field)}\n" for field in shape.fields)
-    return (
-        f"## {shape.name}\n\n{shape.about}\n\n"
-        "| key | must | value | meaning | example |\n|---|---|---|---|---|\n" + rows
-    )
-
-
-def _row(field: Field) -> str:
-    value: str = field.form.value
-    if field.choices:
-        value = ", ".join(f"`{word}`" for word in field.choices)
-    elif field.shape:
-        value += f" ([{field.shape.name}](#{field.shape.name}))"
-    about = field.about + (f" Default: {field.default}." if field.default else "")
-    example = f"`{field.example}`" if field.example else ""
-    cells = (f"`{field.name}`", "yes" if field.required else "", value, about, example)
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+def _ending(endings: Iterable[str]) -> str:
+    either = ("".join(f"[{letter.upper()}{letter}]" for letter in ending) for ending in endings)
+    return rf"\.({'|'.join(either)})$"

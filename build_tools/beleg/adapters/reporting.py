@@ -7,13 +7,17 @@ point and never passed on.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from urllib.parse import quote
 
 from .. import __version__
-from ..diagnostics import Diagnostic, Severity
-from ..explanations import title
+from ..diagnostics import Code, Diagnostic, Severity
+from ..explanations import explain, title
 from .excerpts import excerpt, visible
 
 _RED, _YELLOW, _BLUE, _BOLD, _OFF = ("\x1b[1;31m", "\x1b[1;33m", "\x1b[1;34m", "\x1b[1m", "\x1b[0m")
@@ -37,27 +41,55 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
     """A list of objects; lines and columns count from 1, columns in code points."""
-    return json.dumps([_as_object(found) for found in diagnostics], indent=2)
+    return json.dumps(as_objects(diagnostics), indent=2)
 
 
-def as_github(diagnostics: Iterable[Diagnostic]) -> str:
-    """Workflow commands, one a line, which GitHub shows beside the lines of a pull request."""
-    return "\n".join(map(_command, diagnostics))
+def as_objects(diagnostics: Iterable[Diagnostic]) -> list[dict[str, str | int]]:
+    """What ``as_json`` writes, for reports that hold more than this list."""
+    return [_as_object(found) for found in diagnostics]
 
 
-def as_sarif(diagnostics: Iterable[Diagnostic]) -> str:
-    """SARIF 2.1.0, for code scanners."""
+def as_github(diagnostics: Iterable[Diagnostic], folder: str = "") -> str:
+    """Workflow commands, one a line, which GitHub shows beside the lines of a pull request.
+
+    It shows ten errors and ten warnings of a step at most; its log has all of them. ``folder``: the
+    site's place in the repository, with a slash at its end.
+    """
+    return "\n".join(_command(found, folder) for found in diagnostics)
+
+
+def as_sarif(diagnostics: Iterable[Diagnostic], folder: str = "") -> str:
+    """SARIF 2.1.0, for code scanners; ``folder`` as for ``as_github``."""
     found = list(diagnostics)
     codes = sorted({diagnostic.code for diagnostic in found})
-    rules = [{"id": str(code), "shortDescription": {"text": title(code)}} for code in codes]
     run = {
-        "tool": {"driver": {"name": "Beleg", "version": __version__, "rules": rules}},
+        "tool": {
+            "driver": {
+                "name": "Beleg",
+                "version": __version__,
+                "rules": [_rule(code, found) for code in codes],
+            }
+        },
+        "invocations": [{"executionSuccessful": True}],
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in found],
+        "results": [
+            _result(diagnostic, codes.index(diagnostic.code), fingerprint, folder)
+            for diagnostic, fingerprint in zip(found, _fingerprints(found), strict=True)
+        ],
     }
     schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
     log = {"$schema": f"{schema}sarif-schema-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=2)
+
+
+def folder_of(root: Path) -> str:
+    """Where the site lies in the repository that GitHub has checked out; empty elsewhere."""
+    workspace = os.environ.get("GITHUB_WORKSPACE")
+    if not workspace or not root.is_relative_to(Path(workspace).resolve()):
+        return ""
+    inside = root.relative_to(Path(workspace).resolve()).as_posix()
+    return "" if inside == "." else f"{inside}/"
 
 
 def _text(found: Diagnostic, colour: bool) -> str:
@@ -98,10 +130,10 @@ def _as_object(found: Diagnostic) -> dict[str, str | int]:
     }
 
 
-def _command(found: Diagnostic) -> str:
+def _command(found: Diagnostic, folder: str) -> str:
     end_line, end_column = found.place.end_position
     properties = {
-        "file": found.place.path,
+        "file": folder + found.place.path,
         "line": found.place.line,
         "col": found.place.column,
         "endLine": end_line,
@@ -122,23 +154,55 @@ def _property(text: str) -> str:
     return _data(visible(text)).replace(":", "%3A").replace(",", "%2C")
 
 
-def _result(found: Diagnostic, rule: int) -> dict[str, object]:
+_ROOT = "%SRCROOT%"
+"""What code scanners call the root of the repository."""
+
+
+def _rule(code: Code, found: Sequence[Diagnostic]) -> dict[str, object]:
+    level = min(d.severity for d in found if d.code is code)
+    help_ = explain(code).partition("\n")[2].strip()
+    return {
+        "id": code.value,
+        "shortDescription": {"text": title(code)},
+        "help": {"text": help_, "markdown": help_},
+        "defaultConfiguration": {"level": level.value},
+    }
+
+
+def _fingerprints(found: Iterable[Diagnostic]) -> list[str]:
+    """What tells a problem from others of its file, wherever its line has moved."""
+    seen: Counter[str] = Counter()
+    made = []
+    for diagnostic in found:
+        place = diagnostic.place
+        line = place.source.line_text(place.line).strip()
+        facts = "\0".join((place.path, diagnostic.code, line, place.text))
+        digest = hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        seen[digest] += 1
+        made.append(f"{digest}:{seen[digest]}")
+    return made
+
+
+def _result(found: Diagnostic, rule: int, fingerprint: str, folder: str) -> dict[str, object]:
     place = found.place
-    physical: dict[str, object] = {"artifactLocation": {"uri": _uri(place.path)}}
-    if place.source.text:
-        end_line, end_column = place.end_position
-        physical["region"] = {
+    end_line, end_column = place.end_position
+    location = {
+        "artifactLocation": {"uri": _uri(folder + place.path), "uriBaseId": _ROOT},
+        # Of a file that could not be read as well: GitHub refuses all where one has no line.
+        "region": {
             "startLine": place.line,
             "startColumn": place.column,
             "endLine": end_line,
             "endColumn": end_column,
-        }
+        },
+    }
     return {
         "ruleId": found.code.value,
         "ruleIndex": rule,
         "level": found.severity.value,
         "message": {"text": "\n".join(filter(None, (found.message, found.help)))},
-        "locations": [{"physicalLocation": physical}],
+        "locations": [{"physicalLocation": location}],
+        "partialFingerprints": {"beleg/v1": fingerprint},
     }
 
 

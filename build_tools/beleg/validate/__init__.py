@@ -5,7 +5,7 @@ stations can name their own mistakes in the same run. A report with errors is ne
 """
 
 from .annotations import read_annotations
-from .articles import read_article
+from .articles import front_matter, read_article
 from .registers import read_registers
 
-__all__ = ["read_annotations", "read_article", "read_registers"]
+__all__ = ["front_matter", "read_annotations", "read_article", "read_registers"]

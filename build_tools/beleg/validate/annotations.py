@@ -21,6 +21,7 @@ from ..model import (
     Registers,
     Reply,
     RichText,
+    Settings,
     Statement,
     Status,
     Verdict,
@@ -31,8 +32,10 @@ from ..source import Place, Source
 from .desk import Desk, FigureReader, RichReader, no_figures
 from .figures import read_figure
 from .record import Record, read_record
+from .review import check_self_review, reviewed_status
 
 _NOTHING = RichText(markdown="", html="", plain="")
+_NO_SETTINGS = Settings()
 _NO_VERDICT = Verdict(key="", label={}, criteria={}, tone="unproven")
 """Stands where the verdict is wrong, so that the quote can be looked up all the same."""
 
@@ -44,13 +47,21 @@ def read_annotations(
     report: Report,
     figures: FigureReader = no_figures,
     rich: RichReader = richtext.read,
+    settings: Settings = _NO_SETTINGS,
 ) -> tuple[Annotation, ...]:
     """The annotations of all files, in the order of the files and within them.
 
     ``sources``: slug of the article and text, in a fixed order. Of a file whose article is not
     among ``slugs`` every mistake is filed, but none of its annotations is returned.
     """
-    desk = Desk(report=report, registers=registers, rich=rich, figure=figures)
+    desk = Desk(
+        report=report,
+        registers=registers,
+        rich=rich,
+        figure=figures,
+        review_required=settings.review_required,
+        preview=settings.drafts,
+    )
     found: list[Annotation] = []
     taken: dict[tuple[str, str], Place] = {}
     for slug, source in sources:
@@ -104,7 +115,7 @@ def _read_file(slug: str, source: Source, desk: Desk) -> Iterable[Annotation]:
 
 def _common(slug: str, record: Record, desk: Desk) -> dict[str, Any]:
     """What all three kinds have, as keywords of their constructors."""
-    _check_review(record, desk)
+    check_self_review(record, desk)
     identity = record.word("id")
     return {
         "slug": slug,
@@ -128,21 +139,6 @@ def _usable_id(identity: str | None, place: Place) -> str:
     return suggest(identity) or f"line-{place.line}" if fault_of(identity) else identity
 
 
-def _check_review(record: Record, desk: Desk) -> None:
-    author, reviewer = record.word("author"), record.word("reviewer")
-    if author and reviewer and _same(author) == _same(reviewer):
-        desk.report.error(
-            Code.SELF_REVIEW,
-            f"{reviewer!r} reviewed an annotation of their own",
-            record.places["reviewer"],
-            "let somebody else check it and name them here",
-        )
-
-
-def _same(name: str) -> str:
-    return "".join(canonical(name).split())
-
-
 def _correction(record: Record) -> Correction:
     return Correction(
         date=record.word("date") or "",
@@ -163,10 +159,12 @@ def _claim(record: Record, common: dict[str, Any], desk: Desk) -> Claim:
             "a claim without a quote needs it; write the statement that is checked",
         )
     said, reply = record.get("said", Record), record.get("reply", Record)
+    common["status"] = reviewed_status(record, common["status"], desk)
     return Claim(
         **common,
         claim=claim,
         verdict=record.get("verdict", Verdict) or _NO_VERDICT,
+        verdict_place=record.places.get("verdict"),
         summary=record.word("summary") or "",
         speaker=record.get("speaker", PersonEntry),
         said=_statement(said) if said else None,
@@ -189,6 +187,7 @@ def _reply(record: Record) -> Reply:
 
 def _note(record: Record, common: dict[str, Any], desk: Desk) -> Note:
     figure = record.get("figure", Record)
+    common["status"] = reviewed_status(record, common["status"], desk)
     return Note(
         **common,
         title=record.word("title") or "",

@@ -36,7 +36,7 @@ def read_article(source: Source, slug: str, report: Report) -> Article | None:
     if fault := fault_of(slug):
         report.error(Code.BAD_ID, fault.message, source.whole_line(1), f"{fault.help} as file name")
     _check_characters(source, report)
-    span = _front_matter(source, report)
+    span = front_matter(source, report)
     if span is None:
         return None
     start, end, body_start = span
@@ -67,7 +67,7 @@ def _check_characters(source: Source, report: Report) -> None:
         report.error(flaw_found.code, flaw_found.message, place, flaw_found.help)
 
 
-def _front_matter(source: Source, report: Report) -> tuple[int, int, int] | None:
+def front_matter(source: Source, report: Report) -> tuple[int, int, int] | None:
     """Start and end of the YAML, and where the body starts."""
     opening = _OPENING.match(source.text)
     if opening is None:

@@ -10,7 +10,7 @@ from ..diagnostics import Code
 from ..format import Field
 from ..nodes import Node
 from .desk import Desk
-from .values import text_of
+from .values import missing, text_of
 
 _DATE = re.compile(
     r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}"
@@ -23,7 +23,11 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})")
 def day(node: Node, field: Field, desk: Desk) -> str | None:
     """A year, a month, a day or a moment in ISO 8601, as the author wrote it."""
     text = text_of(node, field, desk)
-    if text is None or is_blank(text.value):
+    if text is None:
+        return None
+    if is_blank(text.value):
+        if field.required:
+            missing(field.name, text.place, desk, f"write e.g. {field.name}: {field.example}")
         return None
     word = text.value.strip()
     if not _DATE.fullmatch(word):

@@ -31,3 +31,6 @@ class Desk:
     registers: Registers = Registers(scale=BUILT_IN_SCALE)  # noqa: RUF009 - it is frozen
     rich: RichReader = richtext.read
     figure: FigureReader = no_figures
+    review_required: bool = False
+    """Whether nothing is published without an author and a reviewer."""
+    preview: bool = False

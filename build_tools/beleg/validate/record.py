@@ -262,6 +262,7 @@ def reference(record: Record, key: str | None = None) -> Reference:
         lang=record.word("lang"),
         quote=record.word("quote"),
         kind=record.word("kind"),
+        gone=record.word("status") == "gone",
         place=record.place,
     )
 

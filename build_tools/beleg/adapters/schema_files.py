@@ -1,0 +1,69 @@
+"""The JSON Schemas in ``annotations/_site/``, which editors' YAML support reads.
+
+They are made from the registers and committed, so that somebody who has only a text editor sees
+the keys of this site. `beleg schema --write` makes them the first time; where a site has them, each
+build and the preview keep them up to date.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..diagnostics import Diagnostic, Severity
+from ..pipeline import Result
+from ..schema import annotation_schema, register_schemas
+from .configuration import Project
+
+
+def schema_text(result: Result | None) -> str:
+    """The schema of annotation files; without a site's result, one that knows no keys."""
+    if result is None:
+        return _text(annotation_schema())
+    return _text(annotation_schema(result.site.registers, result.site.settings.lang))
+
+
+def unreadable(project: Project, result: Result) -> list[Diagnostic]:
+    """What is wrong in the registers; until it is mended, the schemas stay as they are."""
+    folder = f"{project.settings.annotations_dir}/_site/"
+    errors = (found for found in result.report if found.severity is Severity.ERROR)
+    return [found for found in errors if found.place.path.startswith(folder)]
+
+
+def write(project: Project, result: Result, *, only_existing: bool = False) -> list[Path]:
+    """Write what is missing or differs, each file whole or not at all; the files written."""
+    written: list[Path] = []
+    for file, text in _wanted(project, result):
+        if not _differs(file, text) or (only_existing and not file.exists()):
+            continue
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = file.with_suffix(".json-new")
+        fresh.write_text(text, "utf-8", newline="\n")
+        fresh.replace(file)
+        written.append(file)
+    return written
+
+
+def refresh(project: Project, result: Result) -> None:
+    """Bring the files that a site has up to date, so that no editor calls a new key wrong."""
+    if not unreadable(project, result):
+        write(project, result, only_existing=True)
+
+
+def _wanted(project: Project, result: Result) -> Iterator[tuple[Path, str]]:
+    folder = project.root / project.settings.annotations_dir / "_site"
+    yield folder / "annotations.schema.json", schema_text(result)
+    for name, schema in register_schemas().items():
+        yield folder / f"{name}.schema.json", _text(schema)
+
+
+def _differs(file: Path, text: str) -> bool:
+    try:
+        return file.read_text("utf-8") != text
+    except (OSError, UnicodeDecodeError):
+        return True
+
+
+def _text(schema: object) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
