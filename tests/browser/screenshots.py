@@ -13,7 +13,7 @@ from ..conftest import ROOT, beleg, copy_of_demo
 from .program import QUIET, chromium, served
 from .visit import Visit
 
-LARGEST = 200_000
+LARGEST = 250_000
 """Bytes of a picture."""
 LONG, SHORT = "articles/telefonat/", "articles/harbour-bridge/"
 OVERLAP = "longest-wooden-bridge"
