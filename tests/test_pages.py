@@ -303,6 +303,17 @@ def test_the_same_address_is_the_same_source() -> None:
     assert "Written otherwise" not in page_at("sources.md", site).html
 
 
+def test_a_correction_says_when_what_and_why_wherever_it_is_shown() -> None:
+    site = factory.site(factory.annotated([factory.claim()]))
+    log = page_at("corrections.md", site)
+    note = page_at("articles/a/budget.md", site)
+    for page in (log, note):
+        words = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", page.html))
+        assert "Korrigiert am 10. Juni 2025: vorher falsch → jetzt größtenteils falsch" in words
+        assert "A figure was wrong." in words
+    assert "vorher falsch → jetzt größtenteils falsch. A figure was wrong." in log.markdown
+
+
 def test_corrections_come_newest_first_and_their_absence_is_said() -> None:
     old, new = (
         factory.claim(

@@ -48,6 +48,7 @@ class Code(StrEnum):
     UNKNOWN_PERSON = "unknown-person"
     NO_SOURCE = "no-source"
     SELF_REVIEW = "self-review"
+    NOT_REVIEWED = "not-reviewed"
     BAD_FIGURE = "bad-figure"
     UNSAFE_TEXT = "unsafe-text"
     ODD_LIST = "odd-list"
@@ -59,6 +60,7 @@ class Code(StrEnum):
     TOO_DENSE = "too-dense"
     STACKED = "stacked"
     PERMALINK_LOST = "permalink-lost"
+    MISSING_CORRECTION = "missing-correction"
     UNRENDERED = "unrendered"
 
 

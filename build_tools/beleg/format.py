@@ -110,6 +110,14 @@ REFERENCE = Shape(
             "A copy in a web archive.",
             "https://web.archive.org/web/2025/https://example.org/report",
         ),
+        Field(
+            "status",
+            Form.CHOICE,
+            "Where the address no longer answers: readers are led to the copy instead.",
+            "gone",
+            choices=("gone",),
+            default="the address answers",
+        ),
         Field("lang", Form.LANGUAGE, "The language it is in.", "ru"),
         Field("quote", Form.WORDS, "The words in it that matter here.", "rose by twelve per cent"),
         Field(

@@ -57,12 +57,10 @@ class Lock:
     digests: Mapping[str, str] = field(default_factory=dict)
     entries: Mapping[Key, Entry] = field(default_factory=dict)
 
-    def without(self, slug: str) -> Lock:
-        """The same with one article forgotten, so that it is taken as it stands now."""
-        return Lock(
-            digests={own: value for own, value in self.digests.items() if own != slug},
-            entries={key: entry for key, entry in self.entries.items() if key[0] != slug},
-        )
+    def settled(self, passages: Iterable[Anchored], digests: Mapping[str, str]) -> Lock:
+        """The same with these passages taken as they stand now, and these articles as they read."""
+        entries = {(one.annotation.slug, one.annotation.id): entry_of(one) for one in passages}
+        return Lock(digests={**self.digests, **digests}, entries={**self.entries, **entries})
 
 
 def digest(text: str) -> str:
@@ -100,10 +98,13 @@ def write_lock(lock: Lock) -> str:
     return _HEAD + "".join(f"{lines[key]}\n" for key in sorted(lines))
 
 
-def check(anchored: Anchored, article_digest: str, lock: Lock, report: Report) -> None:
+def check(
+    anchored: Anchored, article_digest: str, lock: Lock, report: Report, text: str = ""
+) -> None:
     """An error if the article changed and other words than before stand around the quote.
 
     An annotation that the lock does not know, or knows with another quote, is new and fine.
+    ``text``: the headline or the visible text, whichever the quote stands in.
     """
     annotation = anchored.annotation
     if annotation.quote is None or anchored.where == "whole":
@@ -111,8 +112,8 @@ def check(anchored: Anchored, article_digest: str, lock: Lock, report: Report) -
     if lock.digests.get(annotation.slug) == article_digest:
         return
     before = lock.entries.get((annotation.slug, annotation.id))
-    now = _entry_of(anchored)
-    if before is None or _fits(before, now):
+    now = entry_of(anchored)
+    if before is None or (fits(before, now) and not is_replaced(before, now, text)):
         return
     report.error(
         Code.QUOTE_MOVED,
@@ -127,7 +128,7 @@ def updated(lock: Lock, passages: Iterable[Anchored], digests: Mapping[str, str]
     """The lock after a good build of the whole site: ``digests`` has every article.
 
     What is not among ``passages`` is dropped. A passage whose surroundings do not fit keeps its
-    entry and its article the old digest: only forgetting it (``Lock.without``) settles it.
+    entry and its article the old digest: only ``Lock.settled`` settles it.
     """
     entries: dict[Key, Entry] = {}
     unsettled = set()
@@ -136,9 +137,9 @@ def updated(lock: Lock, passages: Iterable[Anchored], digests: Mapping[str, str]
         if anchored.where == "whole":
             continue
         key = (annotation.slug, annotation.id)
-        before, now = lock.entries.get(key), _entry_of(anchored)
+        before, now = lock.entries.get(key), entry_of(anchored)
         same_text = lock.digests.get(annotation.slug) == digests.get(annotation.slug)
-        if before is None or same_text or _fits(before, now):
+        if before is None or same_text or fits(before, now):
             entries[key] = now
         else:
             entries[key] = before
@@ -162,7 +163,8 @@ def _entry(value: str) -> Entry | None:
     return Entry(**values) if values.get("where", "title") == "title" else None
 
 
-def _entry_of(anchored: Anchored) -> Entry:
+def entry_of(anchored: Anchored) -> Entry:
+    """What is recorded of a passage."""
     return Entry(
         exact=_one_line(anchored.words),
         prefix=_one_line(anchored.prefix),
@@ -181,20 +183,55 @@ def _report_line(source: Source, number: int, *, known: bool, report: Report) ->
     report.error(Code.WRONG_TYPE, message, source.whole_line(number), cure)
 
 
-def _fits(before: Entry, now: Entry) -> bool:
+def same_words(before: Entry, exact: str) -> bool:
+    """Whether this was recorded for these words; typography does not count."""
+    return fold(before.exact).text.strip() == fold(exact).text.strip()
+
+
+def fits(before: Entry, now: Entry) -> bool:
     """Whether this is still the same place, or another quote, which counts as new."""
-    exact = fold(now.exact).text
-    if fold(before.exact).text != exact:
-        return True
+    return not same_words(before, now.exact) or stands_there(before, now)
+
+
+def stands_there(before: Entry, now: Entry) -> bool:
+    """Whether a passage stands where the recorded one stood, whatever its own words are."""
     if before.where != now.where:
         return False
+    exact = fold(before.exact).text
     sides = [(before.prefix, now.prefix), (before.suffix, now.suffix)]
-    levelled = [(fold(old).text.strip(), fold(new).text.strip()) for old, new in sides]
-    alike = [(len(old), fuzz.ratio(old, new)) for old, new in levelled if old]
+    alike = [(len(fold(old).text.strip()), alike_in_percent(old, new)) for old, new in sides]
+    alike = [(size, ratio) for size, ratio in alike if size]
     if all(ratio >= _ALIKE_SHORT for _, ratio in alike):
         return True
     one_side = any(size >= _LONG_SIDE and ratio >= _ALIKE_LONG for size, ratio in alike)
     return len(exact) >= _LONG_QUOTE and one_side
+
+
+def is_replaced(before: Entry, now: Entry, text: str) -> bool:
+    """Whether other words stand between the old neighbours, and this place is another one.
+
+    One side that fits is enough for a long quote; but its whole sentence may have been copied, and
+    the words changed where they were quoted.
+    """
+    exact, prefix, suffix = (
+        fold(words).text.strip() for words in (before.exact, before.prefix, before.suffix)
+    )
+    short = min(len(prefix), len(suffix)) < _LONG_SIDE
+    sides = [(before.prefix, now.prefix), (before.suffix, now.suffix)]
+    if (
+        short
+        or not same_words(before, now.exact)
+        or all(alike_in_percent(*side) == 100 for side in sides)
+    ):
+        return False
+    widest = 2 * len(exact) + _LONG_SIDE
+    between = re.compile(f"{re.escape(prefix)}(.{{1,{widest}}}?){re.escape(suffix)}")
+    return any(exact not in found[1] for found in between.finditer(fold(text).text))
+
+
+def alike_in_percent(old: str, new: str) -> float:
+    """How similar one side of a passage is to what was recorded of it."""
+    return fuzz.ratio(fold(old).text.strip(), fold(new).text.strip())
 
 
 def _shown(entry: Entry) -> str:

@@ -49,7 +49,14 @@ class Reference:
     lang: str | None = None
     quote: str | None = None
     kind: str | None = None
+    gone: bool = False
+    """Whether ``url`` no longer answers."""
     place: Place | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def readable_at(self) -> str | None:
+        """Where a reader can read it: the original, or the copy where that is gone."""
+        return self.archive_url if self.gone else self.url
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,6 +245,7 @@ class Claim(Annotation):
     kind: Kind = "claim"
     claim: str
     verdict: Verdict
+    verdict_place: Place | None = field(default=None, compare=False, repr=False)
     summary: str
     """The finding: one sentence that stands alone."""
     speaker: Person | None = None
@@ -344,6 +352,14 @@ class Settings:
     """Whether drafts are shown (marked), as in a preview."""
     search: bool = True
     """Whether a search index is made for this site."""
+    composer: bool = False
+    """Whether article pages offer the form in which annotations are written; a preview always."""
+    branch: str = "main"
+    """The branch of the repository that the form's pull requests are for."""
+    review_required: bool = False
+    """Whether claims and notes are published only with an author and a reviewer."""
+    share_pictures: bool = True
+    """Whether a picture is drawn for each claim, which programs show beside a shared link."""
     density_words: float = 25
     """Percent of an article's words that may be highlighted before an editor is warned."""
     density_notes: float = 40

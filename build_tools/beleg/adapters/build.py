@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,31 +13,38 @@ from .files import LOCK, read_project
 def run(project: Project, *, drafts: bool = False, search: bool = False) -> Result:
     """Everything that is wrong is in the result's report; nothing is written.
 
-    ``search`` tells the pages whether an index will be made.
+    ``drafts``: as in a preview, which also has the form for annotations. ``search`` tells the
+    pages whether an index will be made.
     """
-    settings = replace(project.settings, drafts=drafts, search=search)
+    composer = drafts or project.settings.composer
+    settings = replace(project.settings, drafts=drafts, search=search, composer=composer)
     inputs, report = read_project(project.root, settings)
     return build_site(inputs, settings, report)
 
 
-def remember(project: Project, result: Result, settled: Collection[str] = ()) -> bool:
-    """Write the surroundings of all published passages; False where nothing has changed.
+def remember(project: Project, result: Result) -> None:
+    """Write the surroundings of all published passages, after a run without errors.
 
-    Only after a run without errors (in articles other than those ``settled``). The file is
-    committed; it is what notices that a quoted sentence was deleted while the same words stand
-    elsewhere.
+    The file is committed; it is what notices that a quoted sentence was deleted while the same
+    words stand elsewhere.
     """
-    file = project.root / project.settings.annotations_dir / "_site" / LOCK
-    text = result.lock_text(settled)
+    if result.passages or _lock_file(project).exists():
+        keep_lock(project, result.lock_text())
+
+
+def keep_lock(project: Project, text: str) -> None:
+    """Write the lock file as a whole, unless it says this already."""
+    file = _lock_file(project)
     if file.exists() and file.read_text("utf-8") == text:
-        return False
-    if not result.passages and not file.exists():
-        return False
+        return
     file.parent.mkdir(parents=True, exist_ok=True)
     fresh = file.with_suffix(".lock-new")
     fresh.write_text(text, "utf-8")
     fresh.replace(file)
-    return True
+
+
+def _lock_file(project: Project) -> Path:
+    return project.root / project.settings.annotations_dir / "_site" / LOCK
 
 
 def own_pages(project: Project) -> list[Path]:

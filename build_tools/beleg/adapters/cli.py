@@ -12,13 +12,41 @@ import sys
 from collections.abc import Sequence
 
 from .. import __version__
-from .commands import build, check, explain, init, merge, reanchor, schema
+from .commands import (
+    annotate,
+    build,
+    check,
+    diff,
+    explain,
+    import_,
+    init,
+    links,
+    merge,
+    overlay,
+    reanchor,
+    schema,
+    similar,
+)
 from .commands.frame import DONE, PROBLEMS, WRONG_CALL
 from .configuration import NoProject
 from .swap import NotReplaceable
 from .zensical_build import RendererFailed
 
-_COMMANDS = (init, build, merge, check, reanchor, explain, schema)
+_COMMANDS = (
+    init,
+    import_,
+    build,
+    merge,
+    annotate,
+    similar,
+    check,
+    diff,
+    overlay,
+    reanchor,
+    links,
+    explain,
+    schema,
+)
 """In the order in which ``beleg --help`` lists them."""
 
 
@@ -34,6 +62,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except NoProject as problem:
         print(f"beleg: {problem}", file=sys.stderr)
         return WRONG_CALL
+    except KeyboardInterrupt:
+        print("beleg: stopped", file=sys.stderr)
+        return PROBLEMS
     except BrokenPipeError:
         # Whoever read our output has heard enough; nothing may be written any more, not at exit.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123

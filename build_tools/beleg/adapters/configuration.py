@@ -21,6 +21,9 @@ OPTIONS: Mapping[str, str] = {
     "method_url": "address of the page that says how this desk works, from the site's root",
     "contact": "mail address for reports of errors",
     "repo_url": "repository on GitHub or GitLab for reports of errors; else MkDocs' own repo_url",
+    "composer": "true: readers of the built site can write annotations in the page",
+    "branch": "branch of the repository that their pull requests are for; else main",
+    "review": "required: claims and notes are published only with an author and a reviewer",
     "density_words": "percent of an article's words that may be highlighted without a warning",
     "density_notes": "words for each annotation below which there is a warning",
 }
@@ -90,7 +93,7 @@ def written_keys(file: str | Path | None) -> set[str]:
 def make_settings(raw: Mapping[str, Any], options: Mapping[str, Any]) -> Settings:
     """Settings from the host's configuration and the plugin's options; empty means default.
 
-    Raises NoProject where a number is none.
+    Raises NoProject where a number is none, or a switch neither on nor off.
     """
     theme = raw.get("theme")
     theme_lang = theme.get("language") if isinstance(theme, Mapping) else None
@@ -103,6 +106,9 @@ def make_settings(raw: Mapping[str, Any], options: Mapping[str, Any]) -> Setting
         repo_url=options.get("repo_url") or raw.get("repo_url") or None,
         contact=options.get("contact") or None,
         method_url=options.get("method_url") or None,
+        composer=_truth(options, "composer"),
+        branch=str(options.get("branch") or Settings.branch),
+        review_required=_review(options),
         density_words=_number(options, "density_words", Settings.density_words),
         density_notes=_number(options, "density_notes", Settings.density_notes),
     )
@@ -119,6 +125,23 @@ def _number(options: Mapping[str, Any], name: str, default: float) -> float:
     if not 0 <= number < float("inf"):
         raise NoProject(f"{name!r} in mkdocs.yml must be a number, not {str(written)!r}")
     return number
+
+
+def _truth(options: Mapping[str, Any], name: str) -> bool:
+    written = str(options.get(name) or "false")
+    if written.lower() not in _TRUTHS:
+        raise NoProject(f"{name!r} in mkdocs.yml must be true or false, not {written!r}")
+    return _TRUTHS[written.lower()]
+
+
+_TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+def _review(options: Mapping[str, Any]) -> bool:
+    written = str(options.get("review") or "optional")
+    if written not in ("optional", "required"):
+        raise NoProject(f"'review' in mkdocs.yml must be optional or required, not {written!r}")
+    return written == "required"
 
 
 def plugin_options(plugins: Any) -> Mapping[str, Any]:

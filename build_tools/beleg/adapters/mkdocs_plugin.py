@@ -7,8 +7,8 @@ and the preview goes on while a file is broken, with the last good pages and the
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
 from html import escape
 from pathlib import Path
 from typing import Any, Literal
@@ -25,10 +25,12 @@ from mkdocs.theme import Theme
 
 from ..model import Page
 from ..pipeline import Result
-from . import build, host_pages
+from . import build, host_pages, schema_files
+from .composer_files import composer_files
 from .configuration import OPTIONS, NoProject, Project, make_settings, written_keys
+from .desk_server import DeskServer, around
 from .markdown_extension import BelegExtension
-from .preview import with_messages
+from .preview import desk_line, with_messages
 from .reporting import as_text, summary
 from .search import add_search, available
 from .swap import NotReplaceable, check_target, fresh_folder, swap
@@ -39,7 +41,7 @@ log = logging.getLogger("mkdocs.plugins.beleg")
 _Options = type(
     "_Options",
     (Config,),
-    {name: config_options.Type((str, int, float), default="") for name in OPTIONS},
+    {name: config_options.Type((str, int, float, bool), default="") for name in OPTIONS},
 )
 
 
@@ -51,6 +53,9 @@ class BelegPlugin(BasePlugin[_Options]):
         self._pages: tuple[Page, ...] = ()
         self._result: Result | None = None
         self._heads: dict[str, str] = {}
+        self._composer: Mapping[str, bytes] = {}
+        self._desk: DeskServer | None = None
+        self._served: Project | None = None
         self._had_good = False
         self._messages = ""
         self._target: Path | None = None
@@ -81,9 +86,15 @@ class BelegPlugin(BasePlugin[_Options]):
         # An index for every change of a file would make the preview wait.
         search = not self._serving and available()
         result = build.run(project, drafts=self._serving, search=search)
+        self._composer = composer_files(result.site)
+        if self._serving and self._desk is None:
+            self._desk = DeskServer(*config.dev_addr)
+        self._served = project
         found = result.report.in_reading_order()
         self._messages = f"{as_text(found)}\n{summary(found)}" if found else ""
         if self._serving:
+            with suppress(OSError):
+                schema_files.refresh(project, result)
             self._show(result.pages, good=not result.report.errors)
             return
         if result.report.errors:
@@ -119,7 +130,7 @@ class BelegPlugin(BasePlugin[_Options]):
         config.markdown_extensions.append(
             BelegExtension(host_pages.fragments(self._pages))  # type: ignore[arg-type]
         )
-        for path, content in host_pages.assets().items():
+        for path, content in {**host_pages.assets(), **self._composer}.items():
             files.append(File.generated(config, path, content=content))
         for file in [f for f in files.documentation_pages() if f.src_uri.startswith("articles/")]:
             files.remove(file)
@@ -145,7 +156,10 @@ class BelegPlugin(BasePlugin[_Options]):
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
         """Our own lines for the head; in the preview, say what is broken on every page."""
-        output = host_pages.with_head(output, self._heads.get(page.file.src_uri, ""))
+        head = self._heads.get(page.file.src_uri, "")
+        if self._desk is not None and "assets/composer.js" in head:
+            head += desk_line(self._desk.token)
+        output = host_pages.with_head(output, head)
         if not (self._serving and self._messages):
             return output
         heading = "beleg: this preview shows the last good pages, because files have errors"
@@ -177,10 +191,12 @@ class BelegPlugin(BasePlugin[_Options]):
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
     ) -> LiveReloadServer:
-        """Annotations and registers are content too."""
+        """Annotations and registers are content too; and the form's annotations are saved here."""
         folder = self._project(config).root / self._project(config).settings.annotations_dir
         if folder.is_dir():
             server.watch(str(folder))
+        if self._desk is not None:
+            server.set_app(around(server.get_app(), self._desk, lambda: self._served))
         return server
 
     def _project(self, config: MkDocsConfig) -> Project:

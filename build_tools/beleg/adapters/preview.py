@@ -1,4 +1,4 @@
-"""What the preview lays over a page while a file is broken."""
+"""What the preview adds to a page: messages while a file is broken, and the way to save."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ _BOX = (
     "border-bottom:4px solid #c62f2f"
 )
 _TEXT = "margin:.5rem 0 0;white-space:pre-wrap;font:13px/1.45 ui-monospace,monospace;color:inherit"
+
+
+def desk_line(token: str) -> str:
+    """A line for the head: what the form must know to save; empty where saving is off."""
+    return f'<meta name="beleg-desk" content="{escape(token)}">\n'
 
 
 def with_messages(html: str, heading: str, messages: str) -> str:

@@ -1,6 +1,7 @@
-"""The pages of ``docs/`` that come from the code, so that they cannot fall behind it.
+"""The pages of the documentation that come from the code, so that they cannot fall behind it.
 
-``python -m beleg.adapters.reference DIR`` writes them; a test compares.
+``python -m beleg.adapters.reference DIR`` writes them below the project's folder DIR; a test
+compares.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..explanations import explanations_page
-from ..schema import reference_page
+from ..format_page import format_page
 
 
 def pages() -> Mapping[str, str]:
-    """File name -> text."""
-    return {"format.md": reference_page(), "messages.md": explanations_page()}
+    """Path from the project's folder -> text."""
+    return {
+        "content/handbook/format.md": format_page("en"),
+        "content/handbuch/format.md": format_page("de"),
+        "docs/messages.md": explanations_page(),
+    }
 
 
 if __name__ == "__main__":

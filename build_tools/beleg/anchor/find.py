@@ -31,7 +31,7 @@ class Anchorer:
             return Anchored(annotation=annotation, where="whole")
         places = self._text.find(quote.exact, quote.prefix, quote.suffix)
         if len(places) == 1:
-            return _anchored(annotation, places[0])
+            return anchored_at(annotation, places[0])
         if places:
             report_ambiguous(quote, places, self._text, report)
         else:
@@ -44,7 +44,8 @@ def anchor(annotation: Annotation, haystack: Haystack, report: Report) -> Anchor
     return Anchorer(haystack).anchor(annotation, report)
 
 
-def _anchored(annotation: Annotation, passage: Passage) -> Anchored:
+def anchored_at(annotation: Annotation, passage: Passage) -> Anchored:
+    """The annotation at this place, whatever its quote says, with what stands around it."""
     start, end = passage.span
     return Anchored(
         annotation=annotation,

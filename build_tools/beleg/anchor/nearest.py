@@ -50,14 +50,26 @@ class Nearby:
 
     def closest(self, needle: str) -> Passage | None:
         """The most similar passage of whole words, if it is similar at all."""
+        return next(iter(self.close(needle, 1)), None)
+
+    def close(self, needle: str, most: int) -> list[Passage]:
+        """Up to ``most`` passages of whole words that are similar, none in another; best first."""
         needle = _lower(_skeleton(needle[:_LONGEST]))
-        rated = [
-            (_alike(needle, self._loosest[part][start:end]), part, start, end)
-            for part in self._text.parts
-            for start, end in self._align(part, needle)
-        ]
-        score, part, start, end = max(rated, key=lambda one: one[0], default=(0.0, None, 0, 0))
-        return Passage(part=part, start=start, end=end) if part and score >= _CLOSE else None
+        readings = dict(self._loosest)
+        found: list[Passage] = []
+        while len(found) < most:
+            rated = [
+                (alike(needle, reading[start:end]), part, start, end)
+                for part, reading in readings.items()
+                for start, end in _align(reading, needle)
+            ]
+            score, part, start, end = max(rated, key=lambda one: one[0], default=(0.0, None, 0, 0))
+            if part is None or score < _CLOSE:
+                break
+            found.append(Passage(part=part, start=start, end=end))
+            seen = readings[part]
+            readings[part] = f"{seen[:start]}{CELL * (end - start)}{seen[end:]}"
+        return found
 
     def _first(self, needle: str, readings: dict[Part, str]) -> Passage | None:
         for part, reading in readings.items():
@@ -78,15 +90,15 @@ class Nearby:
     def _loosest(self) -> dict[Part, str]:
         return {part: _lower(_skeleton(part.folded.text)) for part in self._text.parts}
 
-    def _align(self, part: Part, needle: str) -> Iterator[tuple[int, int]]:
-        reading = self._loosest[part]
-        middle, last = max(0, (len(needle) - _PIECE) // 2), max(0, len(needle) - _PIECE)
-        for offset in sorted({0, middle, last}):
-            found = fuzz.partial_ratio_alignment(needle[offset : offset + _PIECE], reading)
-            if found and found.dest_start < found.dest_end:
-                start = max(0, found.dest_start - found.src_start - offset)
-                start, end = _to_words(reading, needle, start, start + len(needle))
-                yield _in_one_cell(reading, needle, start, end)
+
+def _align(reading: str, needle: str) -> Iterator[tuple[int, int]]:
+    middle, last = max(0, (len(needle) - _PIECE) // 2), max(0, len(needle) - _PIECE)
+    for offset in sorted({0, middle, last}):
+        found = fuzz.partial_ratio_alignment(needle[offset : offset + _PIECE], reading)
+        if found and found.dest_start < found.dest_end:
+            start = max(0, found.dest_start - found.src_start - offset)
+            start, end = _to_words(reading, needle, start, start + len(needle))
+            yield _in_one_cell(reading, needle, start, end)
 
 
 def _to_words(reading: str, needle: str, start: int, end: int) -> tuple[int, int]:
@@ -96,7 +108,7 @@ def _to_words(reading: str, needle: str, start: int, end: int) -> tuple[int, int
         words = reading[first:last].rstrip()
         same_ends = (words[:_EDGE] == needle[:_EDGE]) + (words[-_EDGE:] == needle[-_EDGE:])
         same_count = len(words.split()) == len(needle.split())
-        return _alike(needle, words) + _FOR_AN_EDGE * same_ends + _FOR_THE_COUNT * same_count
+        return alike(needle, words) + _FOR_AN_EDGE * same_ends + _FOR_THE_COUNT * same_count
 
     starts = [
         place for place in _borders(reading, start) if reading[place : place + 1].strip(_TAIL)
@@ -121,10 +133,11 @@ def _in_one_cell(reading: str, needle: str, start: int, end: int) -> tuple[int, 
     for cell in reading[start:end].split(CELL):
         cells.append((start, start + len(cell)))
         start += len(cell) + 1
-    return max(cells, key=lambda cell: _alike(needle, reading[slice(*cell)]))
+    return max(cells, key=lambda cell: alike(needle, reading[slice(*cell)]))
 
 
-def _alike(needle: str, words: str) -> float:
+def alike(needle: str, words: str) -> float:
+    """The share of letters that need not be edited, 0 to 1."""
     return Levenshtein.normalized_similarity(needle, words)
 
 

@@ -67,9 +67,23 @@ def entry_html(entry: Entry, context: Context, heading: str = "h2") -> Html:
 def _line(entry: Entry, context: Context) -> str:
     annotation = entry.listed.note.annotation
     date = context.texts.date(entry.correction.date) if entry.correction else ""
+    change = _change(entry.correction, context) if entry.correction else ""
     page = f"articles/{annotation.slug}/{annotation.id}.md"
     if isinstance(annotation, Link):
         page = f"articles/{annotation.slug}.md#{annotation.id}"
     text = escape(entry.correction.text.plain) if entry.correction else context.t("withdrawn")
     headline = escape(card.headline(annotation, context))
-    return f"- {escape(date)} [{headline}]({page}): {text}"
+    said = " ".join(filter(None, (escape(change), text)))
+    return f"- {escape(date)} [{headline}]({page}): {said}"
+
+
+def _change(correction: Correction, context: Context) -> str:
+    """The verdicts before and after, in words."""
+    before, after = correction.before, correction.after
+    if before is None:
+        return ""
+    was = context.texts.label(before.label, before.key)
+    if after is None:
+        return f"{context.t('before', before=was)}."
+    now = context.texts.label(after.label, after.key)
+    return f"{context.t('changed', before=was, after=now)}."

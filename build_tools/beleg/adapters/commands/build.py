@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from ...pipeline import Result
-from .. import build, search
+from .. import build, schema_files, search
 from ..configuration import find_project
 from ..zensical_build import zensical_build
 from .frame import DONE, PROBLEMS, command, say, show
@@ -40,6 +40,7 @@ def _build(arguments: argparse.Namespace) -> int:
 
         mkdocs_build(project, strict=arguments.strict, quiet=arguments.quiet)
     build.remember(project, result)
+    schema_files.refresh(project, result)
     articles = len(result.site.articles)
     say(arguments, f"built {articles} articles into {project.site_dir}")
     return DONE

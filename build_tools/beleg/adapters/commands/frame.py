@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from ...pipeline import Result
+from ..configuration import NoProject, Project
 from ..reporting import as_text, summary
 
 DONE, PROBLEMS, WRONG_CALL = 0, 1, 2
@@ -45,3 +46,18 @@ def say(arguments: argparse.Namespace, text: str) -> None:
     """Unless ``--quiet``."""
     if not arguments.quiet and text:
         print(text)
+
+
+def below(project: Project, path: Path) -> str:
+    """As diagnostics name it; a path that does not exist is a wrong call."""
+    if not path.exists():
+        raise NoProject(f"there is no {path}")
+    resolved = path.resolve()
+    if resolved != project.root and project.root not in resolved.parents:
+        raise NoProject(f"{path} is not in this site, {project.root}")
+    return "" if resolved == project.root else resolved.relative_to(project.root).as_posix()
+
+
+def is_in(path: str, wanted: str) -> bool:
+    """Whether ``path``, as diagnostics name it, is the file or in the folder ``wanted``."""
+    return not wanted or path == wanted or path.startswith(f"{wanted}/")
