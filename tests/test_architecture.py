@@ -30,6 +30,7 @@ ALLOWED = {
     "icons": "model",
     "languages": "",
     "marks": "icons languages model",
+    "licences": "",
     "citations": "languages marks model",
     "explanations": "diagnostics",
     # station 1: texts -> nodes
@@ -39,20 +40,26 @@ ALLOWED = {
     "load": "characters compose diagnostics nodes source syntax",
     # station 2: nodes -> articles and annotations
     "format": "",
+    "format_page": "format",
     "scale": "model",
-    "schema": "format identifiers model scale",
     "figure_files": "diagnostics",
+    "schema": "figure_files format identifiers model scale",
     "sanitise": "model",
     "note_syntax": "",
     "portable": "escaping",
     "richtext": f"{HELPERS} diagnostics model note_syntax portable sanitise",
     "validate": f"{THINGS} {HELPERS} format scale nodes load richtext figure_files",
+    "yaml_write": "format",
+    "yaml_edit": "diagnostics load nodes source yaml_write",
+    "yaml_append": "diagnostics format load nodes source yaml_edit yaml_write",
+    "links": f"{THINGS} addresses format load nodes note_syntax validate yaml_edit",
     # station 3: quotes -> places
     "prose": "",
     "fold": "",
     "anchor": "fold model diagnostics",
     "lock": f"{THINGS} fold",
     "density": "diagnostics model",
+    "claim_rules": "diagnostics model",
     # station 4: article + places -> text
     "dialect": "prose",
     "merge": "model prose",
@@ -60,25 +67,52 @@ ALLOWED = {
     "weave": f"{THINGS} fidelity merge prose",
     "footnotes": "escaping languages marks model",
     "render": "dialect footnotes marks model sanitise weave",
+    # an original -> an article's file
+    "importing": f"{THINGS} characters addresses identifiers escaping load nodes validate format"
+    " yaml_write prose fold fidelity",
     # station 5: site -> pages
-    "publish": "citations escaping figure_files identifiers icons languages marks model",
+    "publish": "citations escaping figure_files identifiers icons languages licences marks model",
+    # pages and annotations -> files for programs
+    "exports": "citations escaping identifiers languages licences marks model publish",
     # the walk
-    "pipeline": f"{THINGS} density figure_files validate anchor prose lock weave render publish",
+    "pipeline": f"{THINGS} claim_rules density figure_files validate anchor prose lock weave render"
+    " publish exports",
+    # the quotes of a changed text
+    "reanchor": f"{THINGS} nodes load fold prose anchor lock pipeline yaml_edit",
+    # two walks, compared
+    "changes": "diagnostics model pipeline validate",
+    "promises": "changes diagnostics model",
+    # one annotation more
+    "terms": "",
+    "similar": "model terms",
+    "annotate": f"{THINGS} {HELPERS} format load nodes validate anchor prose pipeline"
+    " yaml_append yaml_edit yaml_write",
     # the rim
-    "adapters": f"{THINGS} pipeline explanations schema validate figure_files identifiers",
+    "adapters": f"{THINGS} exports format_page pipeline changes promises explanations schema"
+    " validate figure_files identifiers addresses links yaml_edit importing prose lock"
+    " annotate similar format richtext reanchor",
     "__main__": "adapters",
 }
 
 LIBRARIES = {
     "babel": {"languages.py"},
+    "certifi": {"adapters/web.py"},
+    "charset_normalizer": {"adapters/originals.py"},
+    "click": {"adapters/commands/links.py"},
+    "lxml": {"importing/html_parser.py"},
+    "PIL": {"exports/share_picture.py"},
     "markdown": {"dialect.py", "adapters/markdown_extension.py"},
     "markdown_it": {"note_syntax.py", "portable.py", "richtext.py"},
     "mkdocs": {"adapters/mkdocs_plugin.py", "adapters/mkdocs_build.py"},
     "nh3": {"sanitise.py"},
+    "platformdirs": {"adapters/cache.py"},
     "pyromark": {"prose.py"},
-    "rcssmin": {"adapters/host_pages.py"},
-    "rjsmin": {"adapters/host_pages.py"},
-    "rapidfuzz": {"anchor/nearest.py", "lock.py"},
+    "rcssmin": {"adapters/composer_files.py", "adapters/host_pages.py"},
+    "rjsmin": {"adapters/composer_files.py", "adapters/host_pages.py"},
+    "trafilatura": {"importing/extraction.py"},
+    "urllib3": {"adapters/web.py"},
+    "rapidfuzz": {"anchor/nearest.py", "lock.py", "similar.py"},
+    "snowballstemmer": {"terms.py"},
     "yaml": {
         "compose.py",
         "load.py",

@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beleg import languages
+from beleg.exports.claims_table import COLUMNS
+from beleg.exports.datapackage import DATA_FILES
 from beleg.languages import Texts, direction, quoted, same_language
 from beleg.model import TONES
 
@@ -67,6 +69,8 @@ def test_no_text_is_unused_and_none_is_missing() -> None:
     made = {f"tone.{tone}" for tone in TONES} | {
         f"{page}_h" for page in ("claims", "sources", "people", "verdicts", "corrections")
     }
+    made |= {f"columns.{column.name}" for column in COLUMNS}
+    made |= {f"data_files.{file.name}" for file in DATA_FILES}
     direct = set(re.findall(r"""\b(?:t|fill)\(\s*["']([a-z_.]+)["']""", code))
     known = set(entries("en"))
     assert known - literal - made - direct == set()

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beleg import publish
+from beleg import exports, publish
 from beleg.model import Page, RichText, Site, Verdict
 from beleg.publish.links import href, markdown_href, outward
 from beleg.publish.markup import Html, el, fill, html
@@ -45,7 +45,14 @@ SITES = {
     "en": english(),
     "empty": dataclasses.replace(english(), articles=()),
 }
-PAGES = [(name, page) for name, site in SITES.items() for page in publish.pages(site)]
+
+
+def every_page(site: Site) -> list[Page]:
+    """Also those that are made from the exported files."""
+    return publish.pages(site, exports.pages(site, exports.files(site)))
+
+
+PAGES = [(name, page) for name, site in SITES.items() for page in every_page(site)]
 each_page = pytest.mark.parametrize(
     "page", [page for _, page in PAGES], ids=[f"{name}-{page.path}" for name, page in PAGES]
 )
@@ -126,8 +133,9 @@ def test_names_and_references_within_a_page_lead_somewhere(page: Page) -> None:
 
 @pytest.mark.parametrize("name", SITES)
 def test_links_within_the_site_lead_to_pages_and_ids_that_exist(name: str) -> None:
-    pages = publish.pages(SITES[name])
-    ids = {
+    pages = every_page(SITES[name])
+    ids = {urljoin(ROOT, path): set() for path in exports.files(SITES[name])}
+    ids |= {
         urljoin(ROOT, address(page.path)): {e.get("id") for e in parse(page.html).iter()}
         for page in pages
     }

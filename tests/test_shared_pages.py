@@ -23,6 +23,7 @@ from beleg.publish.preview_tags import preview_tags
 from beleg.publish.report_link import report_url
 
 from . import factory, pages
+from .conftest import ROOT
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 URL = "https://beleg.example/"
@@ -118,6 +119,17 @@ def test_an_issue_is_prefilled(repository: str, form: str, title: str, body: str
     assert "It rose & fell #1" in values[body][0]
 
 
+def test_the_form_for_corrections_is_filled_in() -> None:
+    """Of a field that the form does not have, GitHub would say nothing."""
+    url = report_of(repo_url="https://github.com/o/r", url=URL) or ""
+    values = parse_qs(urlsplit(url).query)
+    [name] = values.pop("template")
+    form = (ROOT / ".github" / "ISSUE_TEMPLATE" / name).read_text("utf-8")
+    fields = {field: values[field] for field in values.keys() - {"title", "body"}}
+    assert fields == {"about": ["It rose & fell #1"], "where": [f"{URL}articles/a/budget/"]}
+    assert all(f"    id: {field}\n" in form for field in fields)
+
+
 @pytest.mark.parametrize(
     "repository",
     [
@@ -149,7 +161,7 @@ def test_the_page_links_the_report() -> None:
 @pytest.mark.parametrize("id_", ["budget", "regions", "gone"])
 def test_citations_can_be_copied_without_a_script(id_: str) -> None:
     page = page_at(f"articles/a/{id_}.md", site(url=URL))
-    (box,) = (d for d in parse(page.html).iter(f"{HTML}details"))
+    box, *_ = (d for d in parse(page.html).iter(f"{HTML}details"))
     assert words(next(box.iter(f"{HTML}summary"))) == "Cite this note"
     plain, bibtex, csl = ("".join(pre.itertext()) for pre in box.iter(f"{HTML}pre"))
     assert plain.endswith(f"{URL}articles/a/{id_}/")
@@ -163,7 +175,11 @@ def test_citations_can_be_copied_without_a_script(id_: str) -> None:
 def tags_of(page: Page) -> dict[str, str]:
     tree = parse(page.head)
     metas = list(tree.iter(f"{HTML}meta"))
-    assert len(list(tree)) == len(metas)
+    links = list(tree.iter(f"{HTML}link"))
+    assert len(list(tree)) == len(metas) + len(links)
+    # Nothing is fetched for a link to another form of the page.
+    # A bare "alternate" would make Material ask for a sitemap beside it.
+    assert {link.get("rel") for link in links} <= {"alternate feed", "alternate oembed"}
     return {m.get("property") or m.get("name") or "": m.get("content") or "" for m in metas}
 
 
@@ -174,8 +190,8 @@ def test_every_page_has_preview_tags_that_ask_nobody() -> None:
         assert tags["og:type"] == ("article" if page.path.startswith("articles/") else "website")
         assert tags["og:url"].startswith(URL)
         assert tags["og:url"].endswith("/")
-        assert tags["twitter:card"] == "summary"
-        assert "image" not in "".join(tags)
+        assert tags["twitter:card"] == ("summary_large_image" if page.picture else "summary")
+        assert tags.get("og:image", URL).startswith(URL)
 
 
 def test_a_claim_is_shared_with_its_verdict_and_finding() -> None:

@@ -176,7 +176,7 @@ def _drafts(before: State, after: State) -> int:
     return sum(old is None or bool(_different(old, note, before, after)) for old, note in olds)
 
 
-_APART = {"slug", "id", "place", "verdict_place"}
+_APART = {"slug", "id", "place", "claim_place", "verdict_place"}
 """What names an annotation or says where it stands, but is nothing that readers see."""
 
 

@@ -53,19 +53,36 @@ def plain_text(annotation: Annotation, article: Article, settings: Settings) -> 
 def bibtex(annotation: Annotation, article: Article, settings: Settings) -> str:
     """A ``@misc`` entry, which classic BibTeX and biblatex both read."""
     texts = Texts.for_language(article.lang)
-    date = _DATE.match(dated(annotation) or "")
+    parts = [*date_parts(dated(annotation) or ""), 0, 0]
     on_article = texts.t("on_article", article=quoted(article.title, article.lang))
-    note = f"{_kind(annotation, texts)}. {on_article}"
-    fields = {
-        "author": f"{{{_escaped(settings.name)}}}",
-        "title": f"{{{_escaped(_title(annotation))}}}",
-        "year": date[1] if date else "",
-        "month": str(int(date[2])) if date and date[2] else "",
-        "note": _escaped(note),
-        "url": _address(permalink(annotation.address, settings)),
-    }
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@misc{{{_key(annotation)},", *lines, "}"])
+    return bibtex_entry(
+        _key(annotation),
+        author=settings.name,
+        title=_title(annotation),
+        year=str(parts[0]) if parts[0] else None,
+        month=str(parts[1]) if parts[1] else None,
+        note=f"{_kind(annotation, texts)}. {on_article}",
+        url=permalink(annotation.address, settings),
+    )
+
+
+def bibtex_entry(key: str, **fields: str | None) -> str:
+    """A ``@misc`` entry of the fields that are known; words are escaped, addresses encoded."""
+    lines = [f"  {name} = {{{_field(name, value)}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@misc{{{key},", *lines, "}"])
+
+
+def _field(name: str, words: str) -> str:
+    if name == "url":
+        return _address(words)
+    # Braces within the field keep names and titles as they are written.
+    return f"{{{_escaped(words)}}}" if name in ("author", "title", "publisher") else _escaped(words)
+
+
+def date_parts(word: str) -> tuple[int, ...]:
+    """Year, month and day of an ISO 8601 date, as many as it has; none where it is no date."""
+    date = _DATE.match(word)
+    return tuple(int(part) for part in date.groups() if part) if date else ()
 
 
 def csl(annotation: Annotation, article: Article, settings: Settings) -> Mapping[str, object]:
@@ -81,8 +98,8 @@ def csl(annotation: Annotation, article: Article, settings: Settings) -> Mapping
         "language": article.lang,
         "note": _line(texts.t("on_article", article=quoted(article.title, article.lang))),
     }
-    if date := _DATE.match(dated(annotation) or ""):
-        item["issued"] = {"date-parts": [[int(part) for part in date.groups() if part]]}
+    if parts := date_parts(dated(annotation) or ""):
+        item["issued"] = {"date-parts": [list(parts)]}
     # A relative address is none that a reference manager could open.
     if settings.url:
         item["URL"] = permalink(annotation.address, settings)

@@ -74,7 +74,7 @@ _NUMBER = re.compile(r"(?:\d+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+)(?=[.)])")
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SPACES = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]")
-_HALVES = re.compile("[\ud800-\udfff]")
+HALVES = re.compile("[\ud800-\udfff]")
 _UNSAFE_IN_DESTINATION = re.compile(r"""[\s<>()\[\]{}\\"'`|^*\x00-\x1f]""")
 
 
@@ -90,7 +90,7 @@ def escape(text: str) -> str:
 def readable(text: str) -> str:
     """``text`` without characters that no page may hold; all line ends are line feeds."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _HALVES.sub("\ufffd", _CONTROLS.sub("", text))
+    text = HALVES.sub("\ufffd", _CONTROLS.sub("", text))
     return _SPACES.sub(lambda found: "\n" if found[0] == "\n" else " ", text)
 
 

@@ -142,6 +142,7 @@ class Statement:
     date: str | None = None
     where: str | None = None
     url: str | None = None
+    url_place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,6 +245,7 @@ class Claim(Annotation):
 
     kind: Kind = "claim"
     claim: str
+    claim_place: Place | None = field(default=None, compare=False, repr=False)
     verdict: Verdict
     verdict_place: Place | None = field(default=None, compare=False, repr=False)
     summary: str
@@ -332,6 +334,8 @@ class AnnotatedArticle:
     """The headline with its marks and references."""
     body_html: str = field(repr=False)
     """The text with its marks and references, rendered and sanitised, as READER.md's components."""
+    text: str = field(default="", repr=False)
+    """The visible text of the body, in which ``Anchored`` counts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -360,6 +364,8 @@ class Settings:
     """Whether claims and notes are published only with an author and a reviewer."""
     share_pictures: bool = True
     """Whether a picture is drawn for each claim, which programs show beside a shared link."""
+    data_license: str | None = None
+    """The licence of what the desk writes, for those who use its data; None: nothing is said."""
     density_words: float = 25
     """Percent of an article's words that may be highlighted before an editor is warned."""
     density_notes: float = 40
@@ -393,6 +399,8 @@ class Page:
     """What a link to the page shows elsewhere: plain words, one or two sentences."""
     head: str = field(default="", repr=False)
     """Finished lines for the ``head`` of the page."""
+    picture: str = ""
+    """Address, from the site's root, of what a link to the page shows as its picture."""
 
 
 @dataclass(frozen=True, kw_only=True)

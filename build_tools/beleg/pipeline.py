@@ -11,8 +11,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from . import lock, publish
+from . import exports, lock, publish
 from .anchor import Anchorer, Haystack
+from .claim_rules import check_claims
 from .density import check_density
 from .diagnostics import Code, Report, Severity
 from .figure_files import FigureTrouble
@@ -65,7 +66,18 @@ class Result:
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """The finished pages, made when they are asked for: a check needs none."""
-        return tuple(publish.pages(self.site))
+        further = exports.pages(self.site, self.data)
+        return tuple(publish.pages(self.site, further, exports.heads(self.site)))
+
+    @cached_property
+    def data(self) -> Mapping[str, bytes]:
+        """What `beleg export` writes, and a site too: path below the site's root -> content."""
+        return exports.data(self.site)
+
+    @cached_property
+    def files(self) -> Mapping[str, bytes]:
+        """What stands beside the pages: path below the site's root -> content."""
+        return {**self.data, **exports.companions(self.site)}
 
     def findables(self) -> Iterator[Findable]:
         """What a search index is made from, one at a time."""
@@ -220,6 +232,7 @@ class _Article:
             if found.annotation.status != "draft" or self._settings.drafts
         ]
         check_density(self._article, self._prose.text, shown, self._settings, report)
+        check_claims(self._article, shown, self._settings, report)
         before = report.errors
         woven = weave(self._article, self._prose, shown, report)
         if len(woven.notes) != len(shown) and report.errors == before:
@@ -228,7 +241,7 @@ class _Article:
         sound = [found for found in shown if found.annotation.place.path not in broken]
         if len(sound) < len(shown):
             woven = weave(self._article, self._prose, sound, Report())
-        return annotated_article(self._article, woven)
+        return replace(annotated_article(self._article, woven), text=self._prose.text)
 
 
 def visible_digest(article: Article, prose: Prose) -> str:

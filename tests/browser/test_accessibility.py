@@ -31,8 +31,10 @@ KINDS = {
     "article": "articles/harbour-bridge/index.html",
     "long article": "articles/telefonat/index.html",
     "claim": "articles/harbour-bridge/longest-wooden-bridge/index.html",
+    "claim on other people's pages": "articles/harbour-bridge/longest-wooden-bridge/embed/index.html",
     "note with a map": "articles/telefonat/fuenf-regionen/index.html",
     "own page": "methode/index.html",
+    "handbook": "handbuch/text/index.html",
     "not found": "404.html",
     "article list": "articles/index.html",
     "claims": "claims/index.html",
@@ -46,6 +48,7 @@ KINDS = {
     "timeline": "charts/*/index.html",
     "tags": "tags/index.html",
     "tag": "tags/*/index.html",
+    "data": "data/index.html",
     "search": "search/index.html",
 }
 ON_BOTH_HOSTS = {"start", "article", "own page", "claims", "search"}
@@ -62,11 +65,14 @@ def test_every_kind_of_page_is_here(built: Path) -> None:
     """A new kind of page needs a line above."""
     known = {file for pattern in KINDS.values() for file in built.glob(pattern)}
     known |= set(built.glob("articles/*/*/index.html"))
-    own = {page.stem for page in (Path(__file__).parents[2] / "content").glob("*.md")}
+    known |= set(built.glob("articles/*/*/embed/index.html"))
+    content = Path(__file__).parents[2] / "content"
+    own = {page.relative_to(content).with_suffix("") for page in content.rglob("*.md")}
+    own = {page.parent if page.name == "index" else page for page in own}
     unknown = [
         file.relative_to(built).as_posix()
         for file in built.rglob("*.html")
-        if file not in known and file.parent.name not in own
+        if file not in known and file.parent.relative_to(built) not in own
     ]
     assert unknown == []
 

@@ -24,6 +24,8 @@ OPTIONS: Mapping[str, str] = {
     "composer": "true: readers of the built site can write annotations in the page",
     "branch": "branch of the repository that their pull requests are for; else main",
     "review": "required: claims and notes are published only with an author and a reviewer",
+    "data_license": "licence of what the desk writes, as an SPDX id or in words, for its data",
+    "share_pictures": "false: claims get no picture, which programs show beside a shared link",
     "density_words": "percent of an article's words that may be highlighted without a warning",
     "density_notes": "words for each annotation below which there is a warning",
 }
@@ -109,6 +111,8 @@ def make_settings(raw: Mapping[str, Any], options: Mapping[str, Any]) -> Setting
         composer=_truth(options, "composer"),
         branch=str(options.get("branch") or Settings.branch),
         review_required=_review(options),
+        data_license=str(options.get("data_license") or "").strip() or None,
+        share_pictures=_truth(options, "share_pictures", Settings.share_pictures),
         density_words=_number(options, "density_words", Settings.density_words),
         density_notes=_number(options, "density_notes", Settings.density_notes),
     )
@@ -127,8 +131,9 @@ def _number(options: Mapping[str, Any], name: str, default: float) -> float:
     return number
 
 
-def _truth(options: Mapping[str, Any], name: str) -> bool:
-    written = str(options.get(name) or "false")
+def _truth(options: Mapping[str, Any], name: str, default: bool = False) -> bool:
+    given = options.get(name)
+    written = str(default if given in (None, "") else given)
     if written.lower() not in _TRUTHS:
         raise NoProject(f"{name!r} in mkdocs.yml must be true or false, not {written!r}")
     return _TRUTHS[written.lower()]

@@ -32,6 +32,7 @@ def assets() -> Mapping[str, bytes]:
     folder = files("beleg") / "assets"
     styles = "".join((folder / name).read_text("utf-8") for name in STYLES)
     made = {"assets/beleg.css": rcssmin.cssmin(styles)}
+    made["assets/embed.css"] = rcssmin.cssmin((folder / "embed.css").read_text("utf-8"))
     for name in SCRIPTS:
         made[f"assets/{name}"] = rjsmin.jsmin((folder / name).read_text("utf-8"))
     return {path: f"{text}\n".encode() for path, text in made.items()}

@@ -11,13 +11,14 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
+from ..pipeline import Result
 from .configuration import Project, plugin_options
 from .mkdocs_plugin import BelegPlugin
 from .zensical_build import RendererFailed
 
 
-def mkdocs_build(project: Project, *, strict: bool, quiet: bool) -> None:
-    """Build into ``project.site_dir``, which is replaced only by a whole site."""
+def mkdocs_build(project: Project, result: Result, *, strict: bool, quiet: bool) -> None:
+    """Build ``result`` into ``project.site_dir``, which is replaced only by a whole site."""
     logging.getLogger("mkdocs").setLevel(logging.WARNING if quiet else logging.INFO)
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)s - %(message)s"))
@@ -29,8 +30,7 @@ def mkdocs_build(project: Project, *, strict: bool, quiet: bool) -> None:
             site_name=project.settings.name,
             docs_dir=str(project.root / project.settings.content_dir),
         )
-        if not any(isinstance(plugin, BelegPlugin) for plugin in config.plugins.values()):
-            _add_plugin(config)
+        _plugin(config).take(result)
         build(config)
     except (Abort, MkDocsException) as problem:
         raise RendererFailed(str(problem)) from problem
@@ -38,7 +38,12 @@ def mkdocs_build(project: Project, *, strict: bool, quiet: bool) -> None:
         logging.getLogger("mkdocs").removeHandler(handler)
 
 
-def _add_plugin(config) -> None:
+def _plugin(config) -> BelegPlugin:
+    """Ours, put there if the site does not name it."""
+    for plugin in config.plugins.values():
+        if isinstance(plugin, BelegPlugin):
+            return plugin
     plugin = BelegPlugin()
     plugin.load_config(dict(plugin_options(None)), config_file_path=config.config_file_path)
     config.plugins["beleg"] = plugin
+    return plugin

@@ -26,13 +26,13 @@ from mkdocs.theme import Theme
 from ..model import Page
 from ..pipeline import Result
 from . import build, host_pages, schema_files
-from .composer_files import composer_files
 from .configuration import OPTIONS, NoProject, Project, make_settings, written_keys
 from .desk_server import DeskServer, around
 from .markdown_extension import BelegExtension
 from .preview import desk_line, with_messages
 from .reporting import as_text, summary
 from .search import add_search, available
+from .site_files import site_files
 from .swap import NotReplaceable, check_target, fresh_folder, swap
 
 log = logging.getLogger("mkdocs.plugins.beleg")
@@ -52,8 +52,10 @@ class BelegPlugin(BasePlugin[_Options]):
         self._serving = False
         self._pages: tuple[Page, ...] = ()
         self._result: Result | None = None
+        self._given: Result | None = None
         self._heads: dict[str, str] = {}
-        self._composer: Mapping[str, bytes] = {}
+        self._generated: frozenset[str] = frozenset()
+        self._beside: Mapping[str, bytes] = {}
         self._desk: DeskServer | None = None
         self._served: Project | None = None
         self._had_good = False
@@ -61,6 +63,10 @@ class BelegPlugin(BasePlugin[_Options]):
         self._target: Path | None = None
         self._cleanup = ExitStack()
         self._warnings = _WarningCounter(logging.WARNING)
+
+    def take(self, result: Result) -> None:
+        """Build from a walk that was made already, so that nobody walks twice."""
+        self._given = result
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Also what makes MkDocs keep this object between two builds of the preview."""
@@ -85,8 +91,8 @@ class BelegPlugin(BasePlugin[_Options]):
         project = self._project(config)
         # An index for every change of a file would make the preview wait.
         search = not self._serving and available()
-        result = build.run(project, drafts=self._serving, search=search)
-        self._composer = composer_files(result.site)
+        result = self._given or build.run(project, drafts=self._serving, search=search)
+        self._given = None
         if self._serving and self._desk is None:
             self._desk = DeskServer(*config.dev_addr)
         self._served = project
@@ -95,11 +101,12 @@ class BelegPlugin(BasePlugin[_Options]):
         if self._serving:
             with suppress(OSError):
                 schema_files.refresh(project, result)
-            self._show(result.pages, good=not result.report.errors)
+            self._show(result, good=not result.report.errors)
             return
         if result.report.errors:
             raise PluginError(f"\n{self._messages}")
         self._pages = result.pages
+        self._beside = site_files(result)
         self._result = result
         try:
             check_target(project.site_dir, project.root, project.sources)
@@ -109,9 +116,10 @@ class BelegPlugin(BasePlugin[_Options]):
         for warning in found:
             log.warning("\n%s", as_text([warning]))
 
-    def _show(self, pages: tuple[Page, ...], *, good: bool) -> None:
+    def _show(self, result: Result, *, good: bool) -> None:
         if good or not self._had_good:
-            self._pages = pages
+            self._pages = result.pages
+            self._beside = site_files(result)
         self._had_good = self._had_good or good
         if self._messages:
             log.error("\n%s", self._messages) if not good else log.info("\n%s", self._messages)
@@ -130,13 +138,14 @@ class BelegPlugin(BasePlugin[_Options]):
         config.markdown_extensions.append(
             BelegExtension(host_pages.fragments(self._pages))  # type: ignore[arg-type]
         )
-        for path, content in {**host_pages.assets(), **self._composer}.items():
+        for path, content in self._beside.items():
             files.append(File.generated(config, path, content=content))
         for file in [f for f in files.documentation_pages() if f.src_uri.startswith("articles/")]:
             files.remove(file)
         own = set(files.src_uris)
         replaced = own - {host_pages.START}
         self._heads = {p.path: p.head for p in self._pages if p.path not in replaced}
+        self._generated = frozenset(page.path for page in self._pages) - own
         for page in self._pages:
             if page.path in own:
                 _keep_own(files, page, config)
@@ -150,7 +159,7 @@ class BelegPlugin(BasePlugin[_Options]):
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str | None:
         """Themes print front matter as it is; that of the site's own pages is escaped here."""
-        if page.file.src_uri not in {ours.path for ours in self._pages}:
+        if page.file.src_uri not in self._generated:
             page.meta = {key: _escaped(value) for key, value in page.meta.items()}
         return None
 

@@ -23,9 +23,9 @@ import yaml
 from ..pipeline import Result
 from . import host_pages
 from .build import own_pages
-from .composer_files import composer_files
 from .configuration import Project
 from .search import add_search
+from .site_files import site_files
 from .swap import check_target, fresh_folder, swap
 
 
@@ -63,7 +63,7 @@ def _lay_out(project: Project, result: Result, fragments: Mapping[str, str], sta
             _write(file, host_pages.host_markdown(page))
         elif page.path == host_pages.START:
             _write(file, host_pages.with_sections(file.read_text("utf-8")))
-    for asset, data in {**host_pages.assets(), **composer_files(result.site)}.items():
+    for asset, data in site_files(result).items():
         (docs / asset).parent.mkdir(parents=True, exist_ok=True)
         (docs / asset).write_bytes(data)
     file = stage / "pages.json"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from ..model import Page, Site
+from ..model import Page, Settings, Site
 from .article import article_pages
 from .article_list import article_list
 from .charts_page import charts_page
 from .claim import claim_pages
 from .claims import claims_page
 from .corrections import corrections_page
+from .feed_links import feed_tags
 from .findable import findables
 from .note import note_pages
 from .people import people_pages
@@ -42,10 +43,23 @@ OUTPUTS: tuple[Callable[[Site], Iterable[Page]], ...] = (
     search_page,
 )
 
+_NO_HEADS: Mapping[str, str] = {}
+
 __all__ = ["OUTPUTS", "findables", "pages"]
 
 
-def pages(site: Site) -> list[Page]:
-    """Every page of the site, the start page first."""
-    made = (page for output in OUTPUTS for page in output(site))
-    return [replace(page, head=page.head + preview_tags(page, site.settings)) for page in made]
+def pages(
+    site: Site, further: Iterable[Page] = (), heads: Mapping[str, str] = _NO_HEADS
+) -> list[Page]:
+    """Every page of the site, the start page first, then ``further`` ones.
+
+    ``heads``: path of a page -> more lines for its head.
+    """
+    made = [*(page for output in OUTPUTS for page in output(site)), *further]
+    return [
+        replace(page, head=_head(page, site.settings) + heads.get(page.path, "")) for page in made
+    ]
+
+
+def _head(page: Page, settings: Settings) -> str:
+    return page.head + preview_tags(page, settings) + feed_tags(page, settings)

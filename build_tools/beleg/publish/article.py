@@ -9,6 +9,7 @@ from ..model import AnnotatedArticle, Article, Numbered, Page, Reference, Site
 from .composer import composer_form, composer_head
 from .context import Context
 from .endnotes import endnotes
+from .feed_links import feed_html
 from .links import licence, outward
 from .markup import Html, el, join
 from .overview import overview
@@ -38,6 +39,7 @@ def _page(annotated: AnnotatedArticle, site: Site) -> Page:
         endnotes(notes, context),
         _all_sources(notes, site.registers.references.values(), context),
         _timeline(annotated, context),
+        el("div", {"data-fc-added": True}, feed_html(address, context)),
     )
     return Page(
         path=f"articles/{article.slug}.md",

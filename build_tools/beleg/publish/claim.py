@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..languages import quoted
 from ..marks import verdict_word
@@ -10,8 +11,10 @@ from ..model import AnnotatedArticle, Claim, Numbered, Page, Site
 from . import card
 from .badge import verdict_badge
 from .context import Context
+from .embed_box import oembed_link
 from .markup import Html, html
 from .own_page import dl, frame, own_context, own_page, section
+from .share import picture_address
 
 
 def claim_pages(site: Site) -> Iterator[Page]:
@@ -33,7 +36,9 @@ def _page(annotated: AnnotatedArticle, note: Numbered, claim: Claim, site: Site)
         section("explanation", context, card.rich(text, context) if text else None),
         section("reply", context, card.reply_html(claim, context)),
     )
-    return own_page(annotated, note, context, content, text, _description(claim, context))
+    page = own_page(annotated, note, context, content, text, _description(claim, context))
+    picture = picture_address(claim, annotated.article, site.settings)
+    return replace(page, head=page.head + oembed_link(claim, site.settings), picture=picture or "")
 
 
 def _description(claim: Claim, context: Context) -> str:

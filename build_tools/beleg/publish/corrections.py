@@ -10,6 +10,7 @@ from ..model import Correction, Link, Page, Site
 from . import card
 from .badge import badge
 from .context import Context
+from .feed_links import feed_html
 from .listing import Listed, every_note, foreign, list_context, list_page
 from .markup import Html, el
 
@@ -42,7 +43,9 @@ def corrections_page(site: Site) -> Iterator[Page]:
     content = el("ol", {"class": "fc-log"}, *items) if items else None
     intro = context.t("corrections_intro") if items else context.t("no_corrections")
     lines = [_line(entry, context) for entry in found]
-    yield list_page(context, context.t("corrections_h"), intro, content, lines, "corrections.md")
+    follow = feed_html("", context)
+    shown = [follow, content]
+    yield list_page(context, context.t("corrections_h"), intro, shown, lines, "corrections.md")
 
 
 def entry_html(entry: Entry, context: Context, heading: str = "h2") -> Html:

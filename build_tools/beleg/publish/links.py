@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 
+from ..licences import licence_url
 from .markup import Attributes, Child, Html, el, html
 
 _WEB = re.compile(r"(?:https?://|mailto:)[^\s<>\"]", re.IGNORECASE)
-_CC = re.compile(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-([1-4]\.0)")
 
 
 def href(from_address: str, to_address: str) -> str:
@@ -45,11 +45,5 @@ def outward(url: str | None, *children: Child, **attributes: str | None) -> Html
 
 
 def licence(words: str) -> Html:
-    """A licence, linked to its text where its SPDX id is one of Creative Commons."""
-    match = _CC.fullmatch(words)
-    if words == "CC0-1.0":
-        return outward("https://creativecommons.org/publicdomain/zero/1.0/", words)
-    if match:
-        address = f"https://creativecommons.org/licenses/{match[1].lower()}/{match[2]}/"
-        return outward(address, words)
-    return html(words)
+    """A licence, linked to its text where that is known by its SPDX id."""
+    return outward(licence_url(words), words)

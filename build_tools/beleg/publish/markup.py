@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from html import escape
 
-_VOID = frozenset({"br", "hr", "img", "input", "rect", "path", "line", "circle"})
+_VOID = frozenset(
+    {"base", "br", "hr", "img", "input", "link", "meta", "rect", "path", "line", "circle"}
+)
 _SVG_VOID = frozenset({"rect", "path", "line", "circle"})
 _BLOCKS = frozenset(
     {

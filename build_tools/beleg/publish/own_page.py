@@ -10,6 +10,7 @@ from . import card
 from .badge import badge
 from .cite_box import citation_html
 from .context import Context
+from .embed_box import embed_html
 from .history import history
 from .links import licence, markdown_href, outward
 from .markup import Child, Html, el, html, join
@@ -48,6 +49,7 @@ def frame(annotated: AnnotatedArticle, note: Numbered, context: Context, *parts:
         tag_links(annotation.tags, context),
         _report(annotation, context),
         citation_html(annotation, annotated.article, context),
+        embed_html(note, annotated.article, context),
         _neighbours(annotated, note, context),
     )
 

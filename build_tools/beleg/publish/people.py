@@ -17,6 +17,7 @@ from . import card
 from .badge import badge
 from .charts import by_verdict
 from .context import Context
+from .feed_links import feed_html
 from .links import markdown_href, outward
 from .listing import Listed, every_claim, foreign, list_context, list_page
 from .markup import Html, el, html, join
@@ -70,6 +71,7 @@ def _page(person: Person, said: _Said, site: Site) -> Page:
         html(el("h2", None, context.t("claims_of")), el("ul", {"class": "fc-claims"}, *items))
         if items
         else None,
+        feed_html(card.person_address(person), context),
         el("p", None, context.link("people/", context.t("people_all"))),
     )
     path = f"people/{person.key}.md"

@@ -1,13 +1,12 @@
-"""What a link to a page shows where it is shared: Open Graph tags, asking nobody for anything.
-
-There is no picture, for one of a verdict would travel without its reasons.
-"""
+"""What a link to a page shows where it is shared: Open Graph tags, asking nobody for anything."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 
 from ..model import Page, Settings
+from .share import HEIGHT, WIDTH
 
 
 def address_of(path: str) -> str:
@@ -27,7 +26,18 @@ def preview_tags(page: Page, settings: Settings) -> str:
         "og:site_name": settings.name,
     }
     lines = [_meta("property", name, value) for name, value in tags.items() if value]
-    return "".join([*lines, _meta("name", "twitter:card", "summary")])
+    card = "summary_large_image" if page.picture else "summary"
+    return "".join([*lines, *_picture(page, settings), _meta("name", "twitter:card", card)])
+
+
+def _picture(page: Page, settings: Settings) -> Iterator[str]:
+    """Its address in full, which only a site that knows its own can give."""
+    if page.picture and settings.url:
+        yield _meta("property", "og:image", f"{settings.url.rstrip('/')}/{page.picture}")
+        yield _meta("property", "og:image:type", "image/png")
+        yield _meta("property", "og:image:width", str(WIDTH))
+        yield _meta("property", "og:image:height", str(HEIGHT))
+        yield _meta("property", "og:image:alt", page.description)
 
 
 def _meta(kind: str, name: str, value: str) -> str:

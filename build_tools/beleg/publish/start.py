@@ -12,6 +12,7 @@ from .badge import badge
 from .charts import by_verdict
 from .context import Context
 from .corrections import entries, entry_html
+from .feed_links import feed_html
 from .listing import Listed, every_claim, every_note, foreign, list_context
 from .markup import Html, el, html, join
 from .overview import bar, sentences, tone_counts
@@ -115,7 +116,9 @@ def _numbers(site: Site, context: Context) -> Html | None:
 
 
 def _lists(context: Context) -> Html:
-    pages = ("claims", "sources", "people", "tags", "charts", "verdicts", "corrections")
+    pages = ("claims", "sources", "people", "tags", "charts", "verdicts", "corrections", "data")
     links = [el("li", None, context.link(f"{page}/", context.t(f"{page}_h"))) for page in pages]
     heading = el("h2", None, context.t("lists_h"))
-    return el("nav", {"class": "fc-lists"}, heading, el("ul", None, *links))
+    return html(
+        el("nav", {"class": "fc-lists"}, heading, el("ul", None, *links)), feed_html("", context)
+    )

@@ -8,6 +8,7 @@ from ..escaping import escape
 from ..identifiers import tag_slug
 from ..model import Page, Site
 from .context import Context
+from .feed_links import feed_html
 from .listing import Listed, every_note, list_context, list_page
 from .markup import Html, el, html, join
 from .mentions import mention_line, mentions
@@ -69,6 +70,7 @@ def _page(slug: str, name: str, bearing: Sequence[Listed], site: Site) -> Page:
     content = html(
         el("section", None, el("p", {"class": "fc-sum"}, said), bar(tone_counts(notes), context)),
         mentions(bearing, "h2", context),
+        feed_html(f"tags/{slug}/", context),
         el("p", None, context.link("tags/", context.t("tags_all"))),
     )
     path = f"tags/{slug}.md"

@@ -163,6 +163,7 @@ def _claim(record: Record, common: dict[str, Any], desk: Desk) -> Claim:
     return Claim(
         **common,
         claim=claim,
+        claim_place=record.places.get("claim"),
         verdict=record.get("verdict", Verdict) or _NO_VERDICT,
         verdict_place=record.places.get("verdict"),
         summary=record.word("summary") or "",
@@ -174,7 +175,12 @@ def _claim(record: Record, common: dict[str, Any], desk: Desk) -> Claim:
 
 
 def _statement(record: Record) -> Statement:
-    return Statement(date=record.word("date"), where=record.word("where"), url=record.word("url"))
+    return Statement(
+        date=record.word("date"),
+        where=record.word("where"),
+        url=record.word("url"),
+        url_place=record.places.get("url"),
+    )
 
 
 def _reply(record: Record) -> Reply:

@@ -38,7 +38,7 @@ def _build(arguments: argparse.Namespace) -> int:
         # Only this door needs MkDocs, and it is slow to import.
         from ..mkdocs_build import mkdocs_build
 
-        mkdocs_build(project, strict=arguments.strict, quiet=arguments.quiet)
+        mkdocs_build(project, result, strict=arguments.strict, quiet=arguments.quiet)
     build.remember(project, result)
     schema_files.refresh(project, result)
     articles = len(result.site.articles)

@@ -1,0 +1,245 @@
+"""W3C Web Annotation: a collection for the site and one for each article.
+
+The target is the article's page. Its passage is told twice: by quoting it, which any annotation
+tool can find, and by its position in the article's text, which is published beside the page
+(``visible_text``) and named in the state of the target together with its digest. The digest is
+schema.org's ``sha256``, the one term that is not the standard's own.
+
+The standard asks for moments in UTC. Of a date that is a day, midnight is written; one that is only
+a month or a year is left out. Withdrawn annotations are not in the collections, because no program
+could tell that they no longer hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+from ..languages import Texts
+from ..licences import licence_url
+from ..model import (
+    Anchored,
+    AnnotatedArticle,
+    Annotation,
+    Article,
+    Claim,
+    Link,
+    Note,
+    Numbered,
+    Reference,
+    Settings,
+    Site,
+)
+from ..publish.links import href
+from ..publish.listing import Listed
+from . import json_ld
+from .selection import address, corrected, first_date, published
+from .visible_text import address_of, digest, position, visible_text
+
+FILE = "data/annotations.jsonld"
+CONTEXT: Sequence[object] = (
+    "http://www.w3.org/ns/anno.jsonld",
+    {"sha256": "http://schema.org/sha256"},
+)
+MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+_MOTIVATIONS = {"claim": "assessing", "note": "describing", "link": "linking"}
+
+Part = dict[str, Any]
+
+
+def annotation_files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The collections, and the texts that their positions count in."""
+    every = list(published(site, withdrawn=False))
+    texts = {a.article.slug: visible_text(a) for a in site.articles}
+    digests = {slug: digest(text) for slug, text in texts.items()}
+    yield FILE, _collection(FILE, site.settings.name, every, digests, site.settings)
+    for annotated in site.articles:
+        slug = annotated.article.slug
+        own = [listed for listed in every if listed.article is annotated]
+        title = annotated.article.title
+        yield address_of(slug), texts[slug].encode()
+        path = _file_of(slug)
+        yield path, _collection(path, title, own, digests, site.settings)
+
+
+def annotation_heads(site: Site) -> Iterator[tuple[str, str]]:
+    """Each article's page says where its collection is."""
+    for annotated in site.articles:
+        slug = annotated.article.slug
+        there = href(f"articles/{slug}/", _file_of(slug))
+        kind = MEDIA_TYPE.replace('"', "&quot;")
+        yield f"articles/{slug}.md", f'<link rel="describedby" type="{kind}" href="{there}">\n'
+
+
+def _file_of(slug: str) -> str:
+    return f"articles/{slug}/annotations.jsonld"
+
+
+def _collection(
+    path: str,
+    label: str,
+    listed: Sequence[Listed],
+    digests: Mapping[str, str],
+    settings: Settings,
+) -> bytes:
+    """All annotations on the one page that the collection begins and ends with."""
+    own = address(path, path, settings)
+    items = [
+        annotation(one.note, one.article, path, digests[one.article.article.slug], settings)
+        for one in listed
+    ]
+    page = f"{own}#page-1"
+    whole: Part = {
+        "@context": list(CONTEXT),
+        "id": own,
+        "type": "AnnotationCollection",
+        "label": label,
+        "total": len(items),
+    }
+    if items:
+        whole["first"] = {
+            "id": page,
+            "type": "AnnotationPage",
+            "partOf": own,
+            "startIndex": 0,
+            "items": items,
+        }
+        whole["last"] = page
+    return json_ld.document(whole)
+
+
+def annotation(
+    note: Numbered, annotated: AnnotatedArticle, here: str, digest: str, settings: Settings
+) -> Part:
+    """One annotation as it stands in the file ``here``; its identity is its permalink."""
+    one, article = note.annotation, annotated.article
+    made: Part = {
+        "id": address(one.address, here, settings),
+        "type": "Annotation",
+        "motivation": _MOTIVATIONS[one.kind],
+        "creator": _desk(here, settings),
+        "created": moment(first_date(one)),
+        "modified": moment(corrected(one)),
+        "rights": licence_url(settings.data_license or ""),
+        "body": list(_bodies(one, article, here, settings)),
+        "target": _target(note.anchored, article, here, digest, settings),
+    }
+    return {name: value for name, value in made.items() if value}
+
+
+def _desk(here: str, settings: Settings) -> Part:
+    home = address("", here, settings)
+    return {"type": "Organization", "name": settings.name, "homepage": home}
+
+
+def _target(
+    anchored: Anchored, article: Article, here: str, digest: str, settings: Settings
+) -> Part:
+    state: Part = {
+        "type": "TimeState",
+        "cached": address(address_of(article.slug), here, settings),
+        "sha256": digest,
+    }
+    taken = moment(article.accessed) or moment(anchored.annotation.checked)
+    if taken:
+        state["sourceDate"] = taken
+    target: Part = {
+        "type": "SpecificResource",
+        "source": address(f"articles/{article.slug}/", here, settings),
+        "state": state,
+    }
+    if anchored.where != "whole":
+        start, end = position(anchored, article.title)
+        target["selector"] = [
+            {
+                "type": "TextQuoteSelector",
+                "exact": _words(anchored.words),
+                "prefix": _words(anchored.prefix),
+                "suffix": _words(anchored.suffix),
+            },
+            {"type": "TextPositionSelector", "start": start, "end": end},
+        ]
+    return target
+
+
+def _words(words: str) -> str:
+    return words.replace("\x1f", "\t")
+
+
+def _bodies(one: Annotation, article: Article, here: str, settings: Settings) -> Iterator[Part]:
+    """What the annotation says, each part with its purpose."""
+    lang = article.lang
+    if isinstance(one, Claim):
+        yield from _claim(one, lang, here, settings)
+    elif isinstance(one, Note):
+        yield _text(one.title, "identifying", lang)
+        yield _text(one.text.markdown, "describing", lang, "text/markdown")
+    elif isinstance(one, Link) and one.text:
+        yield _text(one.text, "describing", lang)
+    for reference in one.sources:
+        yield _source(reference)
+    for entry in one.corrections:
+        yield _text(entry.text.markdown, "editing", lang, "text/markdown")
+    for tag in one.tags:
+        yield _text(tag, "tagging", lang)
+
+
+def _claim(claim: Claim, lang: str, here: str, settings: Settings) -> Iterator[Part]:
+    verdict = claim.verdict
+    yield _text(claim.claim, "identifying", lang)
+    yield {
+        "type": "SpecificResource",
+        "purpose": "classifying",
+        "source": address(f"verdicts/#{verdict.key}", here, settings),
+    }
+    label = Texts.for_language(lang).label(verdict.label, verdict.key)
+    yield _text(label, "classifying", lang)
+    yield _text(claim.summary, "assessing", lang)
+    if claim.explanation:
+        yield _text(claim.explanation.markdown, "commenting", lang, "text/markdown")
+    if claim.reply:
+        yield _text(claim.reply.text.markdown, "replying", lang, "text/markdown")
+
+
+def _text(words: str, purpose: str, lang: str, form: str = "text/plain") -> Part:
+    return {
+        "type": "TextualBody",
+        "purpose": purpose,
+        "value": words.strip(),
+        "format": form,
+        "language": lang,
+    }
+
+
+def _source(reference: Reference) -> Part:
+    """A source on the web, with its copy; one that is not there is only named."""
+    if not reference.url:
+        named = (reference.author, reference.title, reference.publisher, reference.published)
+        words = ", ".join(part for part in named if part)
+        body: Part = {"type": "TextualBody", "purpose": "linking", "value": words}
+        return {**body, "format": "text/plain"}
+    source: Part = {"id": reference.url, "type": "Text", "label": reference.title}
+    if reference.lang:
+        source["language"] = reference.lang
+    body = {"type": "SpecificResource", "purpose": "linking", "source": source}
+    state: Part = {"type": "TimeState"}
+    if reference.archive_url:
+        state["cached"] = reference.archive_url
+    if accessed := moment(reference.accessed):
+        state["sourceDate"] = accessed
+    return {**body, "state": state} if len(state) > 1 else body
+
+
+@cache
+def moment(word: str | None) -> str | None:
+    """A day or a moment as the standard writes it, in UTC; None for less than a day."""
+    if not word or len(word) < len("2025-01-01"):
+        return None
+    if "T" not in word:
+        return f"{date.fromisoformat(word).isoformat()}T00:00:00Z"
+    when = datetime.fromisoformat(word)
+    if when.tzinfo is None:
+        return f"{when.date().isoformat()}T00:00:00Z"
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
