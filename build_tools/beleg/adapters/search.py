@@ -170,6 +170,8 @@ def _own_pages(site: Path, result: Result) -> Iterator[tuple[str, str]]:
     """Address and content of the pages that the site wrote itself."""
     ours = {page.path.removesuffix("index.md").removesuffix(".md") for page in result.pages}
     for file in sorted(site.rglob("index.html")):
+        if file.relative_to(site).as_posix() in result.files:
+            continue
         address = file.parent.relative_to(site).as_posix().removeprefix(".")
         html = file.read_text("utf-8")
         match = next(filter(None, (content.search(html) for content in _CONTENT)), None)
