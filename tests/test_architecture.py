@@ -87,10 +87,13 @@ ALLOWED = {
     "similar": "model terms",
     "annotate": f"{THINGS} {HELPERS} format load nodes validate anchor prose pipeline"
     " yaml_append yaml_edit yaml_write",
+    # other programs' annotations -> one more each
+    "importing_annotations": f"{THINGS} {HELPERS} annotate exports format languages licences"
+    " pipeline validate yaml_write",
     # the rim
     "adapters": f"{THINGS} exports format_page pipeline changes promises explanations schema"
     " validate figure_files identifiers addresses links yaml_edit importing prose lock"
-    " annotate similar format richtext reanchor",
+    " annotate similar format richtext reanchor importing_annotations yaml_write",
     "__main__": "adapters",
 }
 
@@ -98,7 +101,7 @@ LIBRARIES = {
     "babel": {"languages.py"},
     "certifi": {"adapters/web.py"},
     "charset_normalizer": {"adapters/originals.py"},
-    "click": {"adapters/commands/links.py"},
+    "click": {"adapters/progress.py"},
     "lxml": {"importing/html_parser.py"},
     "PIL": {"exports/share_picture.py"},
     "markdown": {"dialect.py", "adapters/markdown_extension.py"},

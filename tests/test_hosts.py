@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -230,3 +231,9 @@ def test_the_preview_starts_on_a_broken_file(stranger: Path) -> None:
         preview.wait_for("articles/etat/", "Er steigt um vier Prozent.")
     finally:
         preview.stop()
+
+
+def test_a_page_of_the_sites_own_may_be_in_another_language(built: Path) -> None:
+    for name, lang in (("handbuch/text", "de"), ("handbook/text", "en"), ("handbook", "en")):
+        html = (built / name / "index.html").read_text("utf-8")
+        assert re.findall(r'<html\b[^>]*\blang="([^"]*)"', html) == [lang]

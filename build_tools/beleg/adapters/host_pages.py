@@ -23,6 +23,7 @@ STYLES = ("beleg.css", "pages.css")
 """Joined into one style sheet: the article's page first, then lists and pages of their own."""
 SCRIPTS = ("beleg.js", "lists.js", "search.js")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_LANGUAGE = re.compile(r'(<html\b[^>]*?\blang=")[^"]*(")')
 _HEADLINE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 
 
@@ -71,6 +72,11 @@ def with_head(html: str, lines: str) -> str:
     """``html`` as a host has framed it, with ``lines`` at the end of its head."""
     start, end, rest = html.partition("</head>")
     return f"{start}{lines}{end}{rest}" if end else html
+
+
+def with_language(html: str, lang: str) -> str:
+    """``html`` as a host has framed it, where the page is not in the language of the site."""
+    return _LANGUAGE.sub(lambda match: f"{match[1]}{escape(lang)}{match[2]}", html, count=1)
 
 
 def with_sections(markdown: str) -> str:

@@ -25,6 +25,7 @@ from mkdocs.theme import Theme
 
 from ..model import Page
 from ..pipeline import Result
+from ..validate.lookups import is_language
 from . import build, host_pages, schema_files
 from .configuration import OPTIONS, NoProject, Project, make_settings, written_keys
 from .desk_server import DeskServer, around
@@ -169,6 +170,8 @@ class BelegPlugin(BasePlugin[_Options]):
         if self._desk is not None and "assets/composer.js" in head:
             head += desk_line(self._desk.token)
         output = host_pages.with_head(output, head)
+        if page.file.src_uri not in self._generated and is_language(str(page.meta.get("lang"))):
+            output = host_pages.with_language(output, str(page.meta["lang"]))
         if not (self._serving and self._messages):
             return output
         heading = "beleg: this preview shows the last good pages, because files have errors"

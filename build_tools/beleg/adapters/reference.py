@@ -17,7 +17,7 @@ from ..format_page import format_page
 def pages() -> Mapping[str, str]:
     """Path from the project's folder -> text."""
     return {
-        "content/handbook/format.md": format_page("en"),
+        "content/handbook/format.md": f"---\nlang: en\n---\n\n{format_page('en')}",
         "content/handbuch/format.md": format_page("de"),
         "docs/messages.md": explanations_page(),
     }

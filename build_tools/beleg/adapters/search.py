@@ -121,8 +121,7 @@ def _lay_out(stage: Path, site: Path, result: Result) -> dict[str, int]:
         # A link has no page; its name stands for a place on the article's page.
         address = found.address.replace("#", "@")
         _write(stage / language / address / "index.html", _page(found, language))
-    language = _base(result.site.settings.lang)
-    for address, content in _own_pages(site, result):
+    for address, language, content in _own_pages(site, result):
         counted[language] += 1
         _write(stage / language / address / "index.html", _document(language, content))
     return dict(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
@@ -166,8 +165,11 @@ _CONTENT = tuple(
 """What a theme puts around the content of a page, the closest first."""
 
 
-def _own_pages(site: Path, result: Result) -> Iterator[tuple[str, str]]:
-    """Address and content of the pages that the site wrote itself."""
+_LANGUAGE = re.compile(r'<html\b[^>]*?\blang="([^"]+)"')
+
+
+def _own_pages(site: Path, result: Result) -> Iterator[tuple[str, str, str]]:
+    """Address, language and content of the pages that the site wrote itself."""
     ours = {page.path.removesuffix("index.md").removesuffix(".md") for page in result.pages}
     for file in sorted(site.rglob("index.html")):
         if file.relative_to(site).as_posix() in result.files:
@@ -177,4 +179,6 @@ def _own_pages(site: Path, result: Result) -> Iterator[tuple[str, str]]:
         match = next(filter(None, (content.search(html) for content in _CONTENT)), None)
         if address not in ours and match:
             marks = [_mark("filter", "kind", "page"), _mark("sort", "date", "0")]
-            yield address, f"{''.join(marks)}{match[0]}"
+            named = _LANGUAGE.search(html)
+            language = _base(named[1] if named else result.site.settings.lang)
+            yield address, language, f"{''.join(marks)}{match[0]}"

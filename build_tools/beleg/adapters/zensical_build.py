@@ -21,6 +21,7 @@ from pathlib import Path
 import yaml
 
 from ..pipeline import Result
+from ..validate.lookups import is_language
 from . import host_pages
 from .build import own_pages
 from .configuration import Project
@@ -44,6 +45,7 @@ def zensical_build(project: Project, result: Result) -> None:
         _lay_out(project, result, fragments, stage)
         _render(stage)
         _put_back(fragments, host_pages.heads(result.pages), stage / "site")
+        _name_languages(project, stage)
         with fresh_folder(project.site_dir) as folder:
             shutil.copytree(stage / "site", folder, dirs_exist_ok=True)
             add_search(folder, result)
@@ -97,6 +99,19 @@ def _put_back(fragments: Mapping[str, str], heads: Mapping[str, str], site: Path
     missing = sorted(fragments.keys() - seen - {host_pages.SECTIONS, host_pages.START})
     if missing:
         raise RendererFailed(f"zensical lost {len(missing)} pages, the first is {missing[0]}")
+
+
+def _name_languages(project: Project, stage: Path) -> None:
+    """A page of the site's own may be in another language; its front matter says so."""
+    for path in own_pages(project):
+        match = _FRONT_MATTER.match((stage / "docs" / path).read_text("utf-8-sig"))
+        node = yaml.compose(match[1], Loader=yaml.SafeLoader) if match else None
+        keys = node.value if isinstance(node, yaml.MappingNode) else []
+        lang = next((str(value.value) for key, value in keys if key.value == "lang"), "")
+        folder = path.parent if path.stem in {"index", "README"} else path.with_suffix("")
+        file = stage / "site" / folder / "index.html"
+        if is_language(lang) and file.is_file():
+            _write(file, host_pages.with_language(file.read_text("utf-8"), lang))
 
 
 def _articles_of(content: Path) -> Callable[[str, list[str]], list[str]]:

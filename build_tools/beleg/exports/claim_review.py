@@ -28,9 +28,12 @@ def claim_review_heads(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def claim_review_file(site: Site) -> Iterator[tuple[str, bytes]]:
-    """A DataFeed of all reviews, by article."""
+    """A DataFeed of all reviews, by article and id: reviews have no passage to be sorted by."""
     items: list[Thing] = []
-    for listed, claim in published_claims(site, withdrawn=False):
+    articles = [annotated.article.slug for annotated in site.articles]
+    order = {slug: at for at, slug in enumerate(articles)}
+    found = published_claims(site, withdrawn=False)
+    for listed, claim in sorted(found, key=lambda one: (order[one[1].slug], one[1].id)):
         review = claim_review(claim, listed.article.article, FILE, site.settings)
         dates = {name: review[name] for name in ("datePublished", "dateModified") if name in review}
         items.append(

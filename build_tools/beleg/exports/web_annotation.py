@@ -44,7 +44,7 @@ CONTEXT: Sequence[object] = (
     {"sha256": "http://schema.org/sha256"},
 )
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
-_MOTIVATIONS = {"claim": "assessing", "note": "describing", "link": "linking"}
+MOTIVATIONS = {"claim": "assessing", "note": "describing", "link": "linking"}
 
 Part = dict[str, Any]
 
@@ -118,7 +118,7 @@ def annotation(
     made: Part = {
         "id": address(one.address, here, settings),
         "type": "Annotation",
-        "motivation": _MOTIVATIONS[one.kind],
+        "motivation": MOTIVATIONS[one.kind],
         "creator": _desk(here, settings),
         "created": moment(first_date(one)),
         "modified": moment(corrected(one)),
@@ -179,9 +179,9 @@ def _bodies(one: Annotation, article: Article, here: str, settings: Settings) ->
     elif isinstance(one, Link) and one.text:
         yield _text(one.text, "describing", lang)
     for reference in one.sources:
-        yield _source(reference)
+        yield source_body(reference)
     for entry in one.corrections:
-        yield _text(entry.text.markdown, "editing", lang, "text/markdown")
+        yield _dated(_text(entry.text.markdown, "editing", lang, "text/markdown"), entry.date)
     for tag in one.tags:
         yield _text(tag, "tagging", lang)
 
@@ -200,7 +200,8 @@ def _claim(claim: Claim, lang: str, here: str, settings: Settings) -> Iterator[P
     if claim.explanation:
         yield _text(claim.explanation.markdown, "commenting", lang, "text/markdown")
     if claim.reply:
-        yield _text(claim.reply.text.markdown, "replying", lang, "text/markdown")
+        reply = _text(claim.reply.text.markdown, "replying", lang, "text/markdown")
+        yield _dated(reply, claim.reply.date)
 
 
 def _text(words: str, purpose: str, lang: str, form: str = "text/plain") -> Part:
@@ -213,7 +214,13 @@ def _text(words: str, purpose: str, lang: str, form: str = "text/plain") -> Part
     }
 
 
-def _source(reference: Reference) -> Part:
+def _dated(body: Part, date_: str | None) -> Part:
+    """The body with the moment since when it has stood there, as far as that is known."""
+    created = moment(date_)
+    return {**body, "created": created} if created else body
+
+
+def source_body(reference: Reference) -> Part:
     """A source on the web, with its copy; one that is not there is only named."""
     if not reference.url:
         named = (reference.author, reference.title, reference.publisher, reference.published)

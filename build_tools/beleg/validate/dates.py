@@ -41,6 +41,11 @@ def day(node: Node, field: Field, desk: Desk) -> str | None:
     return word
 
 
+def is_date(word: str) -> bool:
+    """Whether ``word`` may stand in a field for dates."""
+    return _DATE.fullmatch(word) is not None and _exists(word)
+
+
 def _exists(word: str) -> bool:
     try:
         if "T" in word:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...diagnostics import Report
@@ -12,6 +13,9 @@ from ...importing import account, headings, markdown_file
 from ...importing.article_file import missing, read_back, write_article
 from ...importing.comparison import differences
 from ...importing.pieces import Goes, unaccounted
+from ...importing_annotations.account import summary
+from ...importing_annotations.json_text import NotJson
+from ..annotation_import import read_annotations_file, write_annotations
 from ..configuration import Project, find_project
 from ..excerpts import visible
 from ..imported import (
@@ -33,10 +37,18 @@ if TYPE_CHECKING:
 
 
 def add(commands: Commands) -> None:
-    parser = command(commands, "import", _import, "a text, a saved web page or Markdown -> article")
+    parser = command(commands, "import", _import, "a text, a web page or JSON of others -> here")
     parser.add_argument("file", metavar="FILE", help="the original; - reads the standard input")
-    parser.add_argument("--as", dest="kind", choices=("article",), default="article")
-    parser.add_argument("--slug", help="name of the article's file and address")
+    parser.add_argument(
+        "--as",
+        dest="kind",
+        choices=("article", "annotations"),
+        default="article",
+        help="annotations: W3C Web Annotation, Hypothesis or ClaimReview, all as JSON",
+    )
+    parser.add_argument(
+        "--slug", help="name of the article's file and address; the article that is annotated"
+    )
     for name, about in FIELDS.items():
         action = "append" if name == "author" else "store"
         parser.add_argument(f"--{name}", action=action, help=about)
@@ -47,22 +59,73 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument("--update", action="store_true", help="renew an article that is there")
     parser.add_argument("--dry-run", action="store_true", help="show everything, write nothing")
+    of_annotations = parser.add_argument_group("with --as annotations")
+    of_annotations.add_argument(
+        "--verdict",
+        action="append",
+        default=[],
+        metavar="WORDS=KEY",
+        help="which step of the scale somebody's words mean; may be given several times",
+    )
+    of_annotations.add_argument(
+        "--file", dest="into", type=Path, metavar="FILE", help="the new annotation file"
+    )
 
 
 def _import(arguments: argparse.Namespace) -> int:
     project = find_project(arguments.directory)
     try:
+        _refuse_what_does_not_fit(arguments)
+        if arguments.kind == "annotations":
+            return _import_annotations(project, arguments)
         made = take_apart(project, arguments)
         return _finish(project, arguments, made)
     except (UnknownEncoding, WrongCall) as problem:
         print(f"beleg: {visible(str(problem))}", file=sys.stderr)
         return WRONG_CALL
+    except NotJson as problem:
+        print(visible(f"beleg: {arguments.file}: {problem}"), file=sys.stderr)
+        return PROBLEMS
     except NotText as problem:
         print(f"beleg: {visible(str(problem))}", file=sys.stderr)
         return PROBLEMS
     except markdown_file.UnreadableFrontMatter as problem:
         print(as_text(problem.report.in_reading_order()), file=sys.stderr)
         return PROBLEMS
+
+
+def _refuse_what_does_not_fit(arguments: argparse.Namespace) -> None:
+    """An option that is said in vain would be taken for one that works."""
+    names: dict[str, object] = {"verdict": arguments.verdict, "file": arguments.into}
+    if arguments.kind == "annotations":
+        names = {name: getattr(arguments, name) for name in (*FIELDS, "headings", "update")}
+        names |= {"from": arguments.format, "encoding": arguments.encoding}
+    for name, value in names.items():
+        if value:
+            raise WrongCall(f"--{name} does not go with --as {arguments.kind}")
+
+
+def _import_annotations(project: Project, arguments: argparse.Namespace) -> int:
+    imported = read_annotations_file(project, arguments)
+    taken = [one for one in imported.outcomes if one.taken]
+    complete = len(taken) == len(imported.outcomes)
+    shown = visible_lines(f"{imported.name}: {summary(imported.outcomes, imported.elsewhere)}")
+    if not complete or not arguments.quiet:
+        print(shown)
+    if imported.objections:
+        print(as_text(imported.objections), file=sys.stderr)
+        print("beleg: nothing was written; that is how it would be", file=sys.stderr)
+        return PROBLEMS
+    if arguments.dry_run:
+        for file in imported.files:
+            say(arguments, f"would write {file.path}")
+        say(arguments, "nothing was written")
+        return DONE if complete else PROBLEMS
+    for path in write_annotations(project, imported):
+        say(arguments, f"wrote {path}")
+    if taken:
+        say(arguments, "now: `beleg check` names what is wrong, `mkdocs serve` shows it")
+    return DONE if complete else PROBLEMS
 
 
 def _finish(project: Project, arguments: argparse.Namespace, made: Import) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,8 +13,6 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, TypeVar
-
-import click
 
 from ...diagnostics import Diagnostic, Severity
 from ...links import (
@@ -38,13 +36,13 @@ from ..edited_files import edit_files
 from ..files import read_project
 from ..link_cache import read_cache, write_cache
 from ..link_report import Finding, as_json, as_text, summary
+from ..progress import with_bar
 from ..reporting import as_text as as_diagnostics
 from .frame import DONE, PROBLEMS, below, command, is_in, say
 
 if TYPE_CHECKING:
     from .frame import Commands
 
-T = TypeVar("T")
 N = TypeVar("N", int, float)
 
 _API, _WEB = "BELEG_ARCHIVE_API", "BELEG_ARCHIVE_WEB"
@@ -211,22 +209,11 @@ def _check(
     results = check_all(addresses, check.check, jobs=arguments.jobs, stop=stop)
     done: dict[str, Judgement] = {}
     try:
-        for address, judged in _with_bar(results, len(addresses), "addresses", arguments):
+        for address, judged in with_bar(results, len(addresses), "addresses", arguments):
             done[address] = judged  # noqa: PERF403  what is done is kept when somebody stops it
     except KeyboardInterrupt:
         return done, False
     return done, True
-
-
-def _with_bar(
-    items: Iterable[T], length: int, label: str, arguments: argparse.Namespace
-) -> Iterator[T]:
-    """The items, and a bar for somebody who sits before a terminal; MkDocs brings Click along."""
-    hidden = arguments.quiet or not length or not sys.stderr.isatty()
-    with click.progressbar(
-        items, length=length, label=label, file=sys.stderr, hidden=hidden
-    ) as bar:
-        yield from bar
 
 
 def _with_copies(findings: Sequence[Finding], arguments: argparse.Namespace) -> Iterator[Finding]:
@@ -243,7 +230,7 @@ def _with_copies(findings: Sequence[Finding], arguments: argparse.Namespace) -> 
         web=web,
     )
     search = _ArchiveSearch(archive, save=arguments.save)
-    for found in _with_bar(findings, len(findings), "copies", arguments):
+    for found in with_bar(findings, len(findings), "copies", arguments):
         yield replace(found, copy=search.copy(found)) if _lacks_copy(found, web) else found
 
 
