@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -381,6 +382,7 @@ def test_only_the_meant_value_changes(text: str, at: int, key: str, new: str) ->
 @settings(max_examples=200, deadline=None)
 @given(files(), st.integers(0, 50), st.integers(0, 5))
 @example("- a: x\n  # remark\n  b: y", 0, 0)
+@example("a: x\nb: |\n  x\nc:\n  - x\n  # remark", 0, 2)
 def test_only_the_meant_key_goes(text: str, at: int, which: int) -> None:
     report = Report()
     root = load_yaml(Source("a.yml", text), report)
@@ -393,7 +395,8 @@ def test_only_the_meant_key_goes(text: str, at: int, which: int) -> None:
     try:
         edit = remove_key(meant, key)
     except NotEditable:
-        assert "|+" in text or ">+" in text
+        remark_below_a_block = re.search(r"[|>]-?\n(.*\n)* +#", text)
+        assert "|+" in text or ">+" in text or remark_below_a_block
         return
     assert data(apply(text, [edit])) == expected(root, meant, {}, key)
 

@@ -26,6 +26,7 @@ _COLON = re.compile(r"[ \t]*:")
 _ALIAS = re.compile(r"[ \t]*:(?:[ \t\n]|#[^\n]*\n)*(\*[^\s,\[\]{}]+)")
 _ANCHOR_BEFORE = re.compile(r"(?:\A|[\s\[{,])&[^\s,\[\]{}]+\s*\Z")
 _INDENTATION = re.compile(r"[ \t]*(?:[-?][ \t]+)*")
+_INDENTED_REMARK = re.compile(r"(?:[ \t]*\n)* +#")
 _BLOCK_HEADER = re.compile(r"[|>][0-9]*([+-]?)[0-9]*([^\n]*)")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _BLANKS = re.compile(r"\s*")
@@ -199,7 +200,14 @@ def _line_removed(mapping: MapNode, at: int, start: int, end: int) -> Edit:
         raise NotEditable(f"the text before {name.value!r} keeps the empty lines that follow it")
     line_start = text.rfind("\n", 0, start) + 1
     if not text[line_start:start].strip():
-        return Edit(start=line_start, end=min(_line_end(text, end) + 1, len(text)), text="")
+        line_end = min(_line_end(text, end) + 1, len(text))
+        if (
+            at
+            and _ends_in_block(mapping.entries[at - 1][1])
+            and _INDENTED_REMARK.match(text, line_end)
+        ):
+            raise NotEditable(f"the remark below {name.value!r} would belong to the text above it")
+        return Edit(start=line_start, end=line_end, text="")
     if at:
         raise NotEditable(f"the key {name.value!r} does not begin its line")
     # It stands behind the "-" of a list: the next key moves up, unless a remark is in between.
@@ -323,17 +331,28 @@ def _end(node: Node) -> int:
 
 def _depends_on_what_follows(node: Node, text: str) -> bool:
     """Whether the last text of an entry ends otherwise if a line is put in, or taken, behind it."""
+    last = _last_text(node)
+    header = _BLOCK_HEADER.match(last.place.text) if last and not last.plain else None
+    if last is None or header is None:
+        return False
+    return header[1] == "+" or (not header[1] and "\n" not in text[last.place.end :])
+
+
+def _ends_in_block(node: Node) -> bool:
+    """Whether the last text of an entry is a block, which takes in what is indented below it."""
+    last = _last_text(node)
+    return bool(last and not last.plain and _BLOCK_HEADER.match(last.place.text))
+
+
+def _last_text(node: Node) -> Text | None:
     while not isinstance(node, Text):
         last = node.entries[-1][1] if isinstance(node, MapNode) and node.entries else None
         if not isinstance(node, MapNode):
             last = node.items[-1] if node.items else None
         if last is None:
-            return False
+            return None
         node = last
-    header = None if node.plain else _BLOCK_HEADER.match(node.place.text)
-    if header is None:
-        return False
-    return header[1] == "+" or (not header[1] and "\n" not in text[node.place.end :])
+    return node
 
 
 def _line_end(text: str, offset: int) -> int:
