@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
 
-# A slow machine is no mistake of ours. Chance looks for mistakes on our own machines; where a change
-# is judged, the same examples are tried each time.
+# A slow machine is no mistake of ours. Chance may look for mistakes at home; where a change is
+# judged, the same examples are tried each time.
 settings.register_profile(
     "beleg",
     deadline=None,
