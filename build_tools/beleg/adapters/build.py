@@ -8,6 +8,7 @@ from pathlib import Path
 from ..pipeline import Result, build_site
 from .configuration import Project
 from .files import LOCK, read_project
+from .whole_file import write_whole
 
 
 def run(project: Project, *, drafts: bool = False, search: bool = False) -> Result:
@@ -38,9 +39,7 @@ def keep_lock(project: Project, text: str) -> None:
     if file.exists() and file.read_text("utf-8") == text:
         return
     file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_suffix(".lock-new")
-    fresh.write_text(text, "utf-8")
-    fresh.replace(file)
+    write_whole(file, text.encode("utf-8"))
 
 
 def _lock_file(project: Project) -> Path:

@@ -10,12 +10,13 @@ import hashlib
 import os
 import re
 import sys
-import tempfile
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 
 import platformdirs
+
+from .whole_file import write_whole
 
 PACKAGE = Path(__file__).parent.parent
 
@@ -38,10 +39,7 @@ def keep(file: Path, data: bytes) -> None:
     """Write the file whole or not at all; where it cannot be written, nothing is kept."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, fresh = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(fresh).replace(file)
+        write_whole(file, data)
     except OSError:
         return
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ..diagnostics import Report
 from ..source import Source
 from ..yaml_edit import Edit, NotEditable, apply_to_file
 from .reading import LARGEST, Refusal, decode, read_bytes
+from .whole_file import write_whole
 
 
 def edit_files(root: Path, wanted: Mapping[str, Callable[[Source], list[Edit]]]) -> None:
@@ -23,15 +21,18 @@ def edit_files(root: Path, wanted: Mapping[str, Callable[[Source], list[Edit]]])
     """
     made = {root / path: _edited(root / path, path, edits) for path, edits in wanted.items()}
     for file, text in made.items():
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-        fresh = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(text.encode("utf-8"))
-            shutil.copymode(file, fresh)
-            fresh.replace(file)
-        finally:
-            fresh.unlink(missing_ok=True)
+        write_whole(file, text.encode("utf-8"))
+
+
+def for_this_text(source: Source, edits: Sequence[Edit]) -> Callable[[Source], list[Edit]]:
+    """``edits`` for the text that they were made for: the file may have been saved meanwhile."""
+
+    def unless_changed(now: Source) -> list[Edit]:
+        if now.text != source.text:
+            raise NotEditable(f"{now.path} has just been changed; run it again")
+        return list(edits)
+
+    return unless_changed
 
 
 def _edited(file: Path, shown: str, edits: Callable[[Source], list[Edit]]) -> str:

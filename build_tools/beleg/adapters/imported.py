@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from ..source import Source
 from ..validate import read_article
 from .configuration import Project
 from .files import read_project
+from .whole_file import write_whole
 
 ARCHIVE = "imports"
 """Folder of what was left out and of older texts, in the project's root."""
@@ -109,10 +109,5 @@ def _write(file: Path, data: bytes) -> Path:
         if part.is_symlink():
             raise OSError(f"{part} is a symbolic link; links are not followed")
     file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f".{file.name}-{os.getpid()}")
-    try:
-        fresh.write_bytes(data)
-        fresh.replace(file)
-    finally:
-        fresh.unlink(missing_ok=True)
+    write_whole(file, data)
     return file

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+
+from .whole_file import write_whole
 
 
 def create(root: Path, path: str, text: str) -> None:
@@ -21,9 +22,4 @@ def create(root: Path, path: str, text: str) -> None:
     if file.exists():
         raise FileExistsError(f"{path} is there already")
     file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f".{file.name}-{os.getpid()}")
-    try:
-        fresh.write_text(text, "utf-8", newline="\n")
-        fresh.replace(file)
-    finally:
-        fresh.unlink(missing_ok=True)
+    write_whole(file, text.encode("utf-8"))

@@ -15,6 +15,7 @@ from ..diagnostics import Diagnostic, Severity
 from ..pipeline import Result
 from ..schema import annotation_schema, register_schemas
 from .configuration import Project
+from .whole_file import write_whole
 
 
 def schema_text(result: Result | None) -> str:
@@ -38,9 +39,7 @@ def write(project: Project, result: Result, *, only_existing: bool = False) -> l
         if not _differs(file, text) or (only_existing and not file.exists()):
             continue
         file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = file.with_suffix(".json-new")
-        fresh.write_text(text, "utf-8", newline="\n")
-        fresh.replace(file)
+        write_whole(file, text.encode("utf-8"))
         written.append(file)
     return written
 

@@ -29,12 +29,11 @@ from ...identifiers import fault_of
 from ...model import Article, Kind, Registers
 from ...pipeline import Ground, Group, Inputs, groups, read_ground
 from ...similar import similar
-from ...source import Source
 from ...validate import read_article
-from ...yaml_edit import Edit, NotEditable
+from ...yaml_edit import NotEditable
 from .. import asking
 from ..configuration import Project, find_project
-from ..edited_files import edit_files
+from ..edited_files import edit_files, for_this_text
 from ..excerpts import visible
 from ..files import read_project
 from ..known_claims import described, known_claims
@@ -333,14 +332,8 @@ class _Annotating:
         if made.is_new:
             create(self._project.root, made.path, made.text)
             return
-        before = next(s.text for s in self._group.annotations if s.path == made.path)
-
-        def edits(now: Source) -> list[Edit]:
-            if now.text != before:
-                raise NotEditable(f"{made.path} was changed in the meantime")
-            return list(made.edits)
-
-        edit_files(self._project.root, {made.path: edits})
+        source = next(source for source in self._group.annotations if source.path == made.path)
+        edit_files(self._project.root, {made.path: for_this_text(source, made.edits)})
 
     def _say_what_is_next(self, made: Draft, name: str, still_open: Sequence[str]) -> None:
         lines = [f"wrote {made.path}:{made.line}: {self._kind} {name!r}"]

@@ -17,7 +17,7 @@ from ...validate import read_annotations, read_article
 from ...yaml_edit import Edit, NotEditable
 from .. import build
 from ..configuration import Project, find_project
-from ..edited_files import edit_files
+from ..edited_files import edit_files, for_this_text
 from ..files import read_project
 from ..reanchor_report import as_json, as_text, sum_of
 from ..reporting import as_text as problems_as_text
@@ -171,25 +171,12 @@ def _write(
         sources = {source.path: source for source in group.annotations}
         edits.update({path: (sources[path], found) for path, found in made.edits.items()})
     try:
-        edit_files(project.root, {path: _Unaltered(*pair) for path, pair in edits.items()})
+        edit_files(project.root, {path: for_this_text(*pair) for path, pair in edits.items()})
     except NotEditable as problem:
         return str(problem)
     if known != ground.known:
         build.keep_lock(project, write_lock(known))
     return ""
-
-
-class _Unaltered:
-    """Edits that are good for one text only: a file may have been saved in the meantime."""
-
-    def __init__(self, source: Source, edits: tuple[Edit, ...]) -> None:
-        self._source = source
-        self._edits = edits
-
-    def __call__(self, now: Source) -> list[Edit]:
-        if now.text != self._source.text:
-            raise NotEditable(f"{now.path} has just been changed; run it again")
-        return list(self._edits)
 
 
 def _show(

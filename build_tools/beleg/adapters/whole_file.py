@@ -1,0 +1,24 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from pathlib import Path
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Put ``data`` in the place of ``file``, whose folder is there.
+
+    Whatever happens meanwhile, the old file or the new one stands there. The permissions of an old
+    one stay. Raises OSError.
+    """
+    fresh = file.with_name(f".{file.name}-{secrets.token_hex(4)}")
+    try:
+        with fresh.open("xb") as stream:
+            stream.write(data)
+        if file.exists():
+            shutil.copymode(file, fresh)
+        fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)
