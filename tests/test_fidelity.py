@@ -27,7 +27,7 @@ from .test_merge import _merge, articles_and_passages, at
 def test_two_hundred_generated_articles(case: tuple[str, list[tuple[int, int]]]) -> None:
     body, passages = case
     result, _ = _merge(body, passages)
-    shown = parse(body_html(result.body, result.notes, "de"))
+    shown = parse(body_html(result.html, result.notes, "de"))
     assert own_text(shown) == text(parse(clean_article(render(body))))
     references = [a.get("data-id") for a in by_class(shown, "fc-ref", "a")]
     assert references == [note.annotation.id for note in result.notes]
@@ -69,8 +69,8 @@ def test_the_judge_sees_any_changed_character(case: tuple[str, str]) -> None:
     assume(good != bad)
     body = "Ein Wort hier."
     note = Numbered(number=1, anchored=at(read_prose(body).text, 4, 8, 0))
-    assert Judge(body).fault(good, [note]) is None
-    assert Judge(body).fault(bad, [note]) is not None
+    assert Judge(body, read_prose(body)).fault(good, [note]) is None
+    assert Judge(body, read_prose(body)).fault(bad, [note]) is not None
 
 
 @pytest.mark.parametrize(
@@ -87,4 +87,4 @@ def test_the_judge_sees_any_changed_character(case: tuple[str, str]) -> None:
 def test_the_judge_sees_misplaced_marks(bad: str) -> None:
     body = "Ein Wort hier."
     note = Numbered(number=1, anchored=at(read_prose(body).text, 4, 8, 0))
-    assert Judge(body).fault(bad, [note]) is not None
+    assert Judge(body, read_prose(body)).fault(bad, [note]) is not None

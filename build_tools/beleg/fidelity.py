@@ -24,9 +24,12 @@ _VOID = frozenset({"br", "hr", "img"})
 class Judge:
     """Compares an article with what merging made of it."""
 
-    def __init__(self, source: str) -> None:
-        self._prose = read_prose(_ended(source))
+    def __init__(self, source: str, prose: Prose) -> None:
+        """``prose``: the article as the CommonMark tokenizer reads it."""
+        ended = _ended(source)
+        self._prose = prose if ended == source else read_prose(ended)
         self._original = render(source)
+        self._rendered: tuple[str, tuple[str, ...], str] | None = None
 
     def reading_fault(self, prose: Prose) -> int | None:
         """The first visible character of ``prose`` that our page does not show alike, or None.
@@ -49,12 +52,19 @@ class Judge:
 
     def fault(self, merged: str, notes: Sequence[Numbered]) -> str | None:
         """The first thing that annotating altered, in words; None where nothing was."""
-        html = render(merged, [note.annotation.id for note in notes])
+        html = self.rendered(merged, notes)
         return (
             self._text_fault(html)
             or _marks_fault(html, notes)
             or self._portable_fault(merged, notes)
         )
+
+    def rendered(self, merged: str, notes: Sequence[Numbered]) -> str:
+        """What is judged. The last judgement's is remembered: what passed it is what is shown."""
+        ids = tuple(note.annotation.id for note in notes)
+        if self._rendered is None or self._rendered[:2] != (merged, ids):
+            self._rendered = merged, ids, render(merged, ids)
+        return self._rendered[2]
 
     def _text_fault(self, html: str) -> str | None:
         stripped = _ADDED.sub("", html)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape, unescape
 from itertools import pairwise
 
-from .dialect import MARK_OPEN, render
+from .dialect import MARK_OPEN
 from .footnotes import portable
 from .marks import end_text, reference_html, start_text
 from .model import TONES, AnnotatedArticle, Article, Numbered
@@ -38,15 +38,14 @@ def annotated_article(article: Article, woven: Woven) -> AnnotatedArticle:
         notes=woven.notes,
         markdown=portable(article, woven.body, woven.notes),
         title_html=title_html(article, in_title),
-        body_html=body_html(woven.body, in_body, article.lang),
+        body_html=body_html(woven.html, in_body, article.lang),
     )
 
 
-def body_html(markdown: str, notes: Sequence[Numbered], lang: str) -> str:
-    """The merged body as HTML. ``notes`` are those whose references stand in it."""
+def body_html(html: str, notes: Sequence[Numbered], lang: str) -> str:
+    """The rendered body as readers get it. ``notes`` are those whose references stand in it."""
     by_id = {note.annotation.id: note for note in notes}
-    html = clean_article(render(markdown, by_id), ours=True)
-    return _with_heading_ids(_Marks(html, by_id, lang).decorated())
+    return _with_heading_ids(_Marks(clean_article(html, ours=True), by_id, lang).decorated())
 
 
 class _Marks:

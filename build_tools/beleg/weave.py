@@ -23,6 +23,8 @@ class Woven:
     """The body with marks and references, and the annotations in reading order."""
 
     body: str
+    html: str
+    """The body as it was judged, neither sanitised nor decorated yet."""
     notes: tuple[Numbered, ...]
     """Of the title, of the whole article, of the body; withdrawn ones last."""
 
@@ -39,14 +41,15 @@ def weave(article: Article, prose: Prose, anchored: Sequence[Anchored], report: 
     body = [note for note in body if _markable(article, prose, note, report)]
     taken = {label.lower() for label in (*prose.references, *prose.definitions)}
     body = [note for note in body if not _label_taken(note, taken, report)]
-    judge = Judge(article.body)
+    judge = Judge(article.body, prose)
     _warn_of_reading(article, prose, judge, report)
     body, care = _settle(article, prose, body, judge, report)
     withdrawn = [note for note in notes if note.annotation.status == "withdrawn"]
     together = [*head, *body, *withdrawn]
     kept = tuple(replace(note, number=number) for number, note in enumerate(together, start=1))
-    merged = merge_body(article.body, prose, [n for n in kept if n.anchored.where == "body"], care)
-    return Woven(body=merged, notes=kept)
+    shown = [note for note in kept if note.anchored.where == "body"]
+    merged = merge_body(article.body, prose, shown, care)
+    return Woven(body=merged, html=judge.rendered(merged, shown), notes=kept)
 
 
 def _warn_of_reading(article: Article, prose: Prose, judge: Judge, report: Report) -> None:

@@ -66,7 +66,7 @@ def _is_read_alike(markdown: str, prose: Prose) -> bool:
     if not _ACTIVE.search(markdown):
         # Nothing in it means anything to anybody; rendering is what takes the time.
         return True
-    return Judge(markdown).reading_fault(prose) is None
+    return Judge(markdown, prose).reading_fault(prose) is None
 
 
 def _escaped(words: str, kinds: list[str]) -> str:
