@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ADDRESS ?= 127.0.0.1:8000
 
-.PHONY: serve test quick check lint types build build-zensical screenshots clean
+.PHONY: serve test quick check lint types build build-zensical screenshots bench clean
 
 serve: $(VENV)/.ready  ## preview of the demo site, with drafts, rebuilt at each change
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
@@ -42,6 +42,11 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 
 screenshots: $(VENV)/.ready  ## the pictures in docs/images, made anew
 	$(BIN)/python -m tests.browser.screenshots
+
+bench: $(VENV)/.ready  ## Beleg beside other generators; takes hours
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[bench]'
+	$(BIN)/python -m benchmarks.run --out benchmarks/results.json
+	$(BIN)/python -m benchmarks.report benchmarks/results.json
 
 clean:
 	rm -rf $(VENV) site dist

@@ -6,37 +6,18 @@ Words are drawn like those of a language: a few all the time, most of them hardl
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from pathlib import Path
 
+from beleg.adapters import search, search_pages
 from beleg.adapters.host_pages import assets
-from beleg.diagnostics import Report
-from beleg.lock import Lock
+from beleg.adapters.search_pages import Document
 from beleg.model import AnnotatedArticle, Claim, Page, Person, RichText, Site
-from beleg.pipeline import Result
+from beleg.publish import findables
 from beleg.scale import BUILT_IN_SCALE
+from benchmarks.words import vocabulary
 
 from . import factory
-
-_STARTS = ("", "", "", "ver", "be", "ge", "ent", "er", "zer", "vor", "nach", "auf", "ab", "unter")
-_STEMS = (
-    *("handel", "trag", "schreib", "frag", "spiel", "arbeit", "haus", "stadt", "land", "staat"),
-    *("recht", "bank", "geld", "steuer", "schul", "brück", "wahl", "zeit", "weg", "kind", "jahr"),
-    *("tag", "wort", "satz", "bild", "druck", "kraft", "stoff", "werk", "zeug", "feld", "berg"),
-)
-_ENDS = ("ung", "en", "er", "e", "t", "lich", "heit", "keit", "bar", "los", "ig", "schaft", "nis")
-
-
-def vocabulary(size: int = 40_000) -> list[str]:
-    """Different words, in an order that is the same each time."""
-    chance = random.Random(1)
-    words: dict[str, None] = {}
-    while len(words) < size:
-        stems = chance.choices(_STEMS, k=chance.choice((1, 1, 2, 2, 3)))
-        start = chance.choice(_STARTS)
-        if len(words) == 400:
-            words["Verhandlungen"] = None
-        words[start + "".join(stems) + chance.choice(_ENDS)] = None
-    return list(words)
 
 
 class _Writer:
@@ -109,11 +90,15 @@ def _claim(writer: _Writer, slug: str, at: int, people: list[str], tags: list[st
     )
 
 
-def result_of(site: Site) -> Result:
-    """What the search asks of a build; the pages themselves would take long and are not needed."""
-    made = Result(site=site, report=Report(), passages=(), digests={}, known=Lock())
-    vars(made)["pages"] = ()
-    return made
+def add_search(folder: Path, site: Site, own: Iterable[Document] = ()) -> None:
+    """Put the search indexes into ``folder``, as a build does; ``own``: pages of the site's own."""
+    found: dict[str, list[Document]] = {}
+    for one in (*search_pages.documents(findables(site)), *own):
+        found.setdefault(one[0], []).append(one)
+    for language, pages in found.items():
+        assert search.add_index(folder, language, pages)
+    path, content = search.languages_file({lang: len(pages) for lang, pages in found.items()})
+    (folder / path).write_bytes(content)
 
 
 def write_page(page: Page, folder: Path) -> None:
@@ -123,7 +108,8 @@ def write_page(page: Page, folder: Path) -> None:
         (folder / name).write_bytes(data)
     file = folder / page.path.removesuffix(".md") / "index.html"
     file.parent.mkdir(parents=True, exist_ok=True)
-    styles = '<link rel="stylesheet" href="../assets/beleg.css"><link rel="icon" href="data:,">'
+    root = "../" * (page.path.count("/") + 1)
+    styles = f'<link rel="stylesheet" href="{root}assets/beleg.css"><link rel="icon" href="data:,">'
     head = f'<head><meta charset="utf-8"><title>{page.path}</title>{styles}</head>'
     whole = f'<!doctype html><html lang="{page.lang}">{head}<body>{page.html}</body></html>'
     file.write_text(whole, "utf-8")

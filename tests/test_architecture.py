@@ -71,9 +71,13 @@ ALLOWED = {
     "importing": f"{THINGS} characters addresses identifiers escaping load nodes validate format"
     " yaml_write prose fold fidelity",
     # station 5: site -> pages
-    "publish": "citations escaping figure_files identifiers icons languages licences marks model",
+    "parts": "model",
+    "publish": "citations escaping figure_files identifiers icons languages licences marks model"
+    " parts",
     # pages and annotations -> files for programs
-    "exports": "citations escaping identifiers languages licences marks model publish",
+    "exports": "citations escaping identifiers languages licences marks model parts publish",
+    # the same, article by article
+    "products": "exports model parts publish",
     # the walk
     "pipeline": f"{THINGS} claim_rules density figure_files validate anchor prose lock weave render"
     " publish exports",
@@ -84,7 +88,8 @@ ALLOWED = {
     "promises": "changes diagnostics model",
     # one annotation more
     "terms": "",
-    "similar": "model terms",
+    "kinship": "terms",
+    "similar": "kinship model terms",
     "annotate": f"{THINGS} {HELPERS} format load nodes validate anchor prose pipeline"
     " yaml_append yaml_edit yaml_write",
     # other programs' annotations -> one more each
@@ -93,7 +98,8 @@ ALLOWED = {
     # the rim
     "adapters": f"{THINGS} exports format_page pipeline changes promises explanations schema"
     " validate figure_files identifiers addresses links yaml_edit importing prose lock"
-    " annotate similar format richtext reanchor importing_annotations yaml_write",
+    " annotate similar terms format richtext reanchor importing_annotations yaml_write"
+    " model parts products publish",
     "__main__": "adapters",
 }
 
@@ -103,7 +109,7 @@ LIBRARIES = {
     "charset_normalizer": {"adapters/originals.py"},
     "click": {"adapters/progress.py"},
     "lxml": {"importing/html_parser.py"},
-    "PIL": {"exports/share_picture.py"},
+    "PIL": {"exports/letters.py"},
     "markdown": {"dialect.py", "adapters/markdown_extension.py"},
     "markdown_it": {"note_syntax.py", "portable.py", "richtext.py"},
     "mkdocs": {"adapters/mkdocs_plugin.py", "adapters/mkdocs_build.py"},
@@ -114,7 +120,7 @@ LIBRARIES = {
     "rjsmin": {"adapters/composer_files.py", "adapters/host_pages.py"},
     "trafilatura": {"importing/extraction.py"},
     "urllib3": {"adapters/web.py"},
-    "rapidfuzz": {"anchor/nearest.py", "lock.py", "similar.py"},
+    "rapidfuzz": {"anchor/nearest.py", "kinship.py", "lock.py"},
     "snowballstemmer": {"terms.py"},
     "yaml": {
         "compose.py",

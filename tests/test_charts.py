@@ -90,7 +90,7 @@ DATED: list[tuple[str, Tone]] = [
 
 
 def test_columns_and_table_say_the_same() -> None:
-    tree = parse(over_time(DATED, "chart", "Over time", CONTEXT))
+    tree = parse(over_time(Counter(DATED), "chart", "Over time", CONTEXT))
     (details,) = tree.iter(f"{XHTML}details")
     assert cells(details, "thead") == [["Date", "false", "misleading", "accurate"]]
     assert cells(details) == [
@@ -109,7 +109,7 @@ def test_columns_and_table_say_the_same() -> None:
 
 
 def test_a_chart_has_a_name_a_description_and_a_legend() -> None:
-    tree = parse(over_time(DATED, "chart", "Over time", CONTEXT))
+    tree = parse(over_time(Counter(DATED), "chart", "Over time", CONTEXT))
     svg = next(svg for svg in tree.iter(f"{SVG}svg") if svg.get("role") == "img")
     named = {e.get("id"): words(e) for e in svg.iter() if e.get("id")}
     parts = [named[id_] for id_ in (svg.get("aria-labelledby") or "").split()]
@@ -119,7 +119,7 @@ def test_a_chart_has_a_name_a_description_and_a_legend() -> None:
 
 
 def test_every_tone_has_a_surface_of_its_own() -> None:
-    tree = parse(over_time([("2025", tone) for tone in TONES], "chart", "All", CONTEXT))
+    tree = parse(over_time(Counter(("2025", tone) for tone in TONES), "chart", "All", CONTEXT))
     patterns = list(tree.iter(f"{SVG}pattern"))
     assert [pattern.get("data-tone") for pattern in patterns] == list(TONES)
     drawn = {tuple((e.tag, e.get("d"), e.get("r")) for e in pattern) for pattern in patterns}
@@ -127,13 +127,13 @@ def test_every_tone_has_a_surface_of_its_own() -> None:
 
 
 def test_nothing_is_drawn_of_nothing() -> None:
-    assert over_time([], "chart", "Over time", CONTEXT) is None
-    assert by_verdict([], factory.site().registers.scale, "chart", "All", CONTEXT) is None
+    assert over_time({}, "chart", "Over time", CONTEXT) is None
+    assert by_verdict({}, factory.site().registers.scale, "chart", "All", CONTEXT) is None
 
 
 @given(st.lists(st.tuples(DATES, st.sampled_from(TONES)), min_size=1, max_size=30))
 def test_columns_stay_within_the_picture(dated: list[tuple[str, Tone]]) -> None:
-    tree = parse(over_time(dated, "chart", "Over time", CONTEXT))
+    tree = parse(over_time(Counter(dated), "chart", "Over time", CONTEXT))
     svg = next(svg for svg in tree.iter(f"{SVG}svg") if svg.get("viewBox"))
     _, _, width, height = map(float, (svg.get("viewBox") or "").split())
     for rect in (r for r in svg.iter(f"{SVG}rect") if r.get("x")):
@@ -145,8 +145,8 @@ def test_columns_stay_within_the_picture(dated: list[tuple[str, Tone]]) -> None:
 
 
 def test_verdicts_are_counted_in_the_order_of_the_scale() -> None:
-    claims = [factory.claim(verdict=factory.verdict(v)) for v in ("false", "true", "false")]
-    tree = parse(by_verdict(claims, factory.site().registers.scale, "c", "Verdicts", CONTEXT))
+    given = Counter(("false", "true", "false"))
+    tree = parse(by_verdict(given, factory.site().registers.scale, "c", "Verdicts", CONTEXT))
     assert [[row[0], row[2]] for row in cells(tree)] == [["true", "1"], ["false", "2"]]
     widths = [r.get("width") for r in tree.iter(f"{SVG}rect") if "%" in (r.get("width") or "")]
     assert widths == ["50.0%", "100.0%"]

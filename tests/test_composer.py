@@ -92,7 +92,15 @@ def test_what_it_knows_of_the_site() -> None:
     assert known["sources"]["statement"] == "Statement in full"
     assert "claims" in known["schema"]["properties"]
     assert len(made["assets/composer.js"]) < 2_500
-    assert sum(map(len, made.values())) < 60_000
+    assert {"de", "en"} <= known["words"]["frequent"].keys()
+    assert sum(map(len, made.values())) < 65_000
+
+
+def test_what_was_checked_before_is_asked_of_an_index_that_is_there() -> None:
+    assert 'data-index="../../pagefind/"' in article_page(composer=True).html
+    assert "data-index" not in article_page(composer=True, search=False).html
+    # A preview has no index; there the form asks the preview itself.
+    assert "data-index" not in article_page(composer=True, drafts=True).html
 
 
 def keywords_of(schema: Any) -> set[str]:

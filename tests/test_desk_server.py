@@ -1,4 +1,4 @@
-"""Saving from the preview: only for its own pages, only new files, only what the build accepts."""
+"""What the preview does for its form: only for its own pages, and written is only what is sound."""
 
 from __future__ import annotations
 
@@ -18,8 +18,22 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 
 from beleg.adapters import build
+from beleg.adapters.checked_before import MOST, CheckedBefore
 from beleg.adapters.configuration import Project, find_project
-from beleg.adapters.desk_server import ADDRESS, LARGEST, Answer, DeskServer, Request, around
+from beleg.adapters.desk_server import (
+    ADDRESS,
+    LARGEST,
+    LONGEST,
+    SIMILAR,
+    Answer,
+    DeskServer,
+    Request,
+    around,
+)
+from beleg.adapters.known_claims import candidates
+
+from . import factory
+from .claim_pairs import distractors
 
 PORT = 8000
 HOME = f"127.0.0.1:{PORT}"
@@ -86,6 +100,31 @@ def request(desk: DeskServer, body: object = None, **changes: str | None) -> Req
     )
 
 
+def question(desk: DeskServer, body: object = None, **changes: str | None) -> Request:
+    """What the form asks while somebody writes."""
+    given = {"statement": "The budget rose by 13 percent", "lang": "en"}
+    return request(desk, given if body is None else body, **changes)
+
+
+@pytest.fixture
+def checked() -> CheckedBefore:
+    """Among many others three that say the same: a claim, a withdrawn one, and a draft."""
+    article = factory.article(slug="ledger", title="The <ledger>", lang="en")
+    wording = "The budget rose by twelve per cent"
+    notes = [
+        factory.claim(slug="ledger", id="rise", claim=f"{wording}."),
+        factory.claim(slug="ledger", id="no-rise", claim=f"{wording} <i>", status="withdrawn"),
+        factory.note(slug="ledger", id="whole", title=f"{wording}?", status="draft", quote=None),
+        factory.link(slug="ledger", id="link"),
+        *(
+            factory.claim(slug="ledger", id=f"other-{number}", claim=words, quote=None, summary="")
+            for number, (_, words) in enumerate(distractors(40))
+        ),
+    ]
+    annotated = factory.annotated(notes, of=article)
+    return CheckedBefore(lambda: candidates(annotated), lambda _: article.title)
+
+
 def files(project: Project) -> dict[str, bytes]:
     return {
         path.relative_to(project.root).as_posix(): path.read_bytes()
@@ -119,32 +158,103 @@ def test_the_other_names_of_this_computer(name: str, desk: DeskServer, project: 
     assert answer.status == HTTPStatus.CREATED
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"host": f"evil.example:{PORT}", "origin": f"http://evil.example:{PORT}"},
-        {"host": "127.0.0.1:9999", "origin": "http://127.0.0.1:9999"},
-        {"host": "127.0.0.1", "origin": "http://127.0.0.1"},
-        {"host": None},
-        {"host": f"127.0.0.1.nip.example:{PORT}"},
-        {"origin": None},
-        {"origin": "null"},
-        {"origin": "http://127.0.0.1:9999"},
-        {"origin": f"https://{HOME}"},
-        {"origin": f"http://localhost:{PORT}"},
-        {"origin": f"http://{HOME}.evil.example"},
-        {"x_beleg_token": None},
-        {"x_beleg_token": ""},
-        {"x_beleg_token": "guessed"},
-        {"x_beleg_token": "ünïcode"},
-    ],
-)
+STRANGERS: list[dict[str, str | None]] = [
+    {"host": f"evil.example:{PORT}", "origin": f"http://evil.example:{PORT}"},
+    {"host": "127.0.0.1:9999", "origin": "http://127.0.0.1:9999"},
+    {"host": "127.0.0.1", "origin": "http://127.0.0.1"},
+    {"host": None},
+    {"host": f"127.0.0.1.nip.example:{PORT}"},
+    {"origin": None},
+    {"origin": "null"},
+    {"origin": "http://127.0.0.1:9999"},
+    {"origin": f"https://{HOME}"},
+    {"origin": f"http://localhost:{PORT}"},
+    {"origin": f"http://{HOME}.evil.example"},
+    {"x_beleg_token": None},
+    {"x_beleg_token": ""},
+    {"x_beleg_token": "guessed"},
+    {"x_beleg_token": "ünïcode"},
+]
+
+
+@pytest.mark.parametrize("changes", STRANGERS)
 def test_who_else_asks_is_refused(
     changes: dict[str, str | None], desk: DeskServer, project: Project
 ) -> None:
     before = files(project)
     assert desk.answer(request(desk, **changes), project).status == HTTPStatus.FORBIDDEN
     assert files(project) == before
+
+
+@pytest.mark.parametrize("changes", STRANGERS)
+def test_who_else_asks_is_told_nothing(
+    changes: dict[str, str | None], desk: DeskServer, checked: CheckedBefore
+) -> None:
+    answer = desk.similar(question(desk, **changes), checked)
+    assert answer.status == HTTPStatus.FORBIDDEN
+    assert list(answer.content) == ["problems"]
+
+
+def test_what_says_much_the_same_is_told(desk: DeskServer, checked: CheckedBefore) -> None:
+    answer = desk.similar(question(desk), checked)
+    assert answer.status == HTTPStatus.OK
+    found = answer.content["claims"]
+    assert isinstance(found, list)
+    assert len(found) <= MOST
+    assert found[0] == {
+        "address": "articles/ledger/rise/",
+        "kind": "claim",
+        "statement": "The budget rose by twelve per cent.",
+        "lang": "en",
+        "verdict": "mostly-false",
+        "draft": False,
+        "article": "The <ledger>",
+        "differs": ["number"],
+    }
+    states = {one["address"].split("/")[2]: (one["verdict"], one["draft"]) for one in found}
+    assert states["no-rise"] == ("withdrawn", False)
+    assert states["whole"] == (None, True)
+    assert set(states) == {"rise", "no-rise", "whole"}
+    unlike = {"statement": "Bananas do not grow on trees", "lang": "en"}
+    assert desk.similar(question(desk, unlike), checked).content == {"claims": []}
+
+
+@pytest.mark.parametrize("lang", ["", "de", "xx-nonsense", "\0", "e" * 5_000])
+def test_any_language_is_answered(lang: str, desk: DeskServer, checked: CheckedBefore) -> None:
+    asked = {"statement": "The budget rose by 12 per cent", "lang": lang}
+    assert desk.similar(question(desk, asked), checked).status == HTTPStatus.OK
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"body": b"{"}, 400),
+        ({"body": []}, 400),
+        ({"body": {"statement": "x"}}, 400),
+        ({"body": {"statement": ["x"], "lang": "en"}}, 400),
+        ({"body": {"statement": "x", "lang": "en", "more": "x"}}, 400),
+        ({"body": {"statement": "x" * LONGEST, "lang": "en"}}, 200),
+        ({"body": {"statement": "x" * (LONGEST + 1), "lang": "en"}}, 413),
+        ({"body": b" " * (LARGEST + 1)}, 413),
+        ({"content_type": "text/plain"}, 415),
+    ],
+)
+def test_odd_questions_are_refused(
+    changes: dict[str, Any], status: int, desk: DeskServer, checked: CheckedBefore
+) -> None:
+    assert desk.similar(question(desk, **changes), checked).status == status
+
+
+def test_only_posts_are_answered(desk: DeskServer, checked: CheckedBefore) -> None:
+    answer = desk.similar(replace(question(desk), method="GET"), checked)
+    assert answer.status == HTTPStatus.METHOD_NOT_ALLOWED
+
+
+def test_a_preview_for_others_tells_nothing(checked: CheckedBefore) -> None:
+    """What is told may be a draft."""
+    open_to_all = DeskServer("0.0.0.0", PORT)
+    asked = question(open_to_all, x_beleg_token=open_to_all._secret)
+    assert open_to_all.similar(asked, checked).status == HTTPStatus.FORBIDDEN
 
 
 @pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded", "json"])
@@ -331,15 +441,20 @@ def serving(project: Project) -> Iterator[tuple[int, DeskServer]]:
     """The whole of it behind a socket: port and desk."""
     with make_server("127.0.0.1", 0, _site, handler_class=_Quiet) as server:
         desk = DeskServer("127.0.0.1", server.server_port)
-        server.set_app(around(_site, desk, lambda: project))
+        articles = build.run(project).site.articles
+        known = [one for annotated in articles for one in candidates(annotated)]
+        checked = CheckedBefore(lambda: known, str)
+        server.set_app(around(_site, desk, lambda: project, lambda: checked))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server.server_port, desk
         server.shutdown()
 
 
-def sent(port: int, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str], Any]:
+def sent(
+    port: int, headers: dict[str, str], body: bytes, address: str = ADDRESS
+) -> tuple[int, dict[str, str], Any]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request("POST", ADDRESS, body, headers)
+    connection.request("POST", address, body, headers)
     answer = connection.getresponse()
     found = answer.status, dict(answer.getheaders()), json.loads(answer.read())
     connection.close()
@@ -362,6 +477,10 @@ def test_over_the_wire(project: Project) -> None:
         assert "Access-Control-Allow-Origin" not in got
         assert got["Content-Type"] == "application/json"
         assert sent(port, headers, b" " * (LARGEST + 1))[0] == 413
+        asked = json.dumps({"statement": "The mayor", "lang": "en"}).encode()
+        status, _, content = sent(port, headers, asked, SIMILAR)
+        assert (status, content["claims"][0]["address"]) == (200, "articles/budget/first/")
+        assert sent(port, {**headers, "X-Beleg-Token": "x"}, asked, SIMILAR)[0] == 403
 
 
 @pytest.mark.parametrize("length", ["", "Content-Length: -5\r\n", "Content-Length: many\r\n"])

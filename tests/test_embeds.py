@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from itertools import chain
 from typing import Any
 
 import html5lib
@@ -14,12 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFont
 
-from beleg import publish
+from beleg import exports, publish
 from beleg.adapters.host_pages import assets
 from beleg.exports import share_picture
-from beleg.exports.embed import embed_files
-from beleg.exports.oembed import oembed_files
-from beleg.exports.share_picture import picture, share_pictures
+from beleg.exports.letters import Face
+from beleg.exports.share_picture import picture
 from beleg.model import Page, Person, Quote, Site
 from beleg.publish import share
 from beleg.publish.embed_box import blockquote, iframe
@@ -37,8 +35,13 @@ def site(*annotations: Any, of: Any = None, **settings: Any) -> Site:
     return factory.site(annotated, **{"url": URL, **settings})
 
 
+def made(of: Site, name: str) -> dict[str, bytes]:
+    """The files of this name that belong to claims."""
+    return {path: data for path, data in exports.companions(of).items() if path.endswith(name)}
+
+
 def embed(of: Site, path: str = EMBED) -> str:
-    return dict(embed_files(of))[path].decode()
+    return exports.companions(of)[path].decode()
 
 
 def strictly(markup: str) -> None:
@@ -62,7 +65,7 @@ def hostile() -> dict[str, Any]:
 
 
 def test_every_published_claim_has_a_card_and_no_draft_has_one() -> None:
-    ids = {path.split("/")[2] for path in dict(embed_files(site(drafts=True)))}
+    ids = {path.split("/")[2] for path in made(site(drafts=True), "index.html")}
     assert ids == {"budget", "plain", "gone"}
 
 
@@ -187,7 +190,7 @@ def test_a_longer_claim_gets_a_higher_frame() -> None:
 
 
 def test_oembed_follows_its_standard() -> None:
-    for path, content in oembed_files(site()):
+    for path, content in made(site(), "oembed.json").items():
         answer = json.loads(content)
         assert (answer["version"], answer["type"]) == ("1.0", "rich")
         assert isinstance(answer["width"], int)
@@ -199,7 +202,7 @@ def test_oembed_follows_its_standard() -> None:
 
 
 def test_the_page_names_its_oembed() -> None:
-    files = dict(oembed_files(site()))
+    files = made(site(), "oembed.json")
     for id_ in ("budget", "plain", "gone"):
         head = parse(f"<!doctype html><title>x</title>{claim_page(site(), id_).head}")
         (href,) = [
@@ -209,7 +212,7 @@ def test_the_page_names_its_oembed() -> None:
         ]
         assert href.removeprefix(URL) in files
     assert "oembed" not in claim_page(site(url=None)).head
-    assert dict(oembed_files(site(url=None))) == {}
+    assert made(site(url=None), "oembed.json") == {}
 
 
 # The share picture.
@@ -231,7 +234,7 @@ def test_pictures_are_whole_and_small(verdict: str, words: str) -> None:
     data = picture(claim, factory.article(publisher=words), words)
     image = opened(data)
     assert image.size == (1200, 630)
-    assert len(data) <= 45_000
+    assert len(data) <= 40_000
     # Nothing is drawn into the margins, so nothing has run out of the picture.
     grey = image.convert("L")
     for left, top, right, bottom in (
@@ -256,7 +259,7 @@ def test_the_tones_have_different_pictures() -> None:
 
 
 def test_what_does_not_fit_is_cut_with_a_sign() -> None:
-    face = share_picture._Face.of(31, bold=True)
+    face = Face.of(31, bold=True)
     lines = face.wrapped("word " * 100, 600)
     assert face.cut(lines, len(lines), 600) == lines
     shorter = face.cut(lines, 3, 600)
@@ -266,7 +269,7 @@ def test_what_does_not_fit_is_cut_with_a_sign() -> None:
 
 @given(st.text(alphabet="abcdefghiäß \u2013", max_size=400), st.sampled_from([31, 58]))
 def test_wrapping_loses_no_letter_and_fits(words: str, size: int) -> None:
-    face = share_picture._Face.of(size, bold=True)
+    face = Face.of(size, bold=True)
     words = share.shown(words)
     lines = face.wrapped(words, 500)
     assert all(face.width(line) <= 500 for line in lines)
@@ -275,14 +278,15 @@ def test_wrapping_loses_no_letter_and_fits(words: str, size: int) -> None:
 
 
 def test_the_same_claim_has_the_same_picture() -> None:
-    first = dict(share_pictures(site()))
-    share_picture._Face.of.cache_clear()
-    assert dict(share_pictures(site())) == first
+    first = made(site(), "share.png")
+    Face.of.cache_clear()
+    share_picture._line.cache_clear()
+    assert made(site(), "share.png") == first
     assert set(first) == {f"articles/a/{id_}/share.png" for id_ in ("budget", "plain", "gone")}
 
 
 def test_the_font_has_every_letter_that_is_promised() -> None:
-    font = share_picture._Face.of(40, bold=False)._font
+    font = Face.of(40, bold=False)._font
     unknown = _drawn(font, "\U0010fffd")
     assert _drawn(font, "部") == unknown
     promised = [chr(point) for point in range(0x10FFFF) if share._DRAWN.fullmatch(chr(point))]
@@ -316,7 +320,7 @@ def test_pages_name_their_picture() -> None:
 )
 def test_without_a_use_nothing_is_drawn(settings: dict[str, Any]) -> None:
     of = site(**settings)
-    assert dict(share_pictures(of)) == {}
+    assert made(of, "share.png") == {}
     assert not any("og:image" in page.head for page in publish.pages(of))
 
 
@@ -339,10 +343,6 @@ def test_words_written_in_most_of_europe_are_drawn() -> None:
 
 
 def test_every_file_has_its_own_place() -> None:
-    paths = [
-        path
-        for path, _ in chain(
-            *(made(site()) for made in (embed_files, oembed_files, share_pictures))
-        )
-    ]
-    assert len(paths) == len(set(paths))
+    of = site()
+    paths = [path for path, _ in exports.article_files(of.articles[0], of)]
+    assert len(paths) == len(set(paths)) == len(exports.companions(of)) + 4

@@ -79,26 +79,30 @@ def address(path: str) -> str:
 def test_every_page_of_the_contract_is_there() -> None:
     paths = [page.path for page in publish.pages(factory.site())]
     notes = ["budget", "plain", "draft", "gone", "whole", "regions"]
-    assert paths == [
-        "index.md",
-        "articles/a.md",
-        *(f"articles/a/{id_}.md" for id_ in notes),
-        "claims.md",
-        "sources.md",
-        "sources/statement.md",
-        "sources/unused.md",
-        "people.md",
-        "people/ada.md",
-        "tags.md",
-        "tags/money.md",
-        "tags/quay.md",
-        "articles.md",
-        "charts.md",
-        "charts/a.md",
-        "verdicts.md",
-        "corrections.md",
-        "search.md",
-    ]
+    assert paths[0] == "index.md"
+    assert sorted(paths) == sorted(
+        [
+            "index.md",
+            "articles/a.md",
+            *(f"articles/a/{id_}.md" for id_ in notes),
+            "claims.md",
+            "sources.md",
+            "sources/statement.md",
+            "sources/unused.md",
+            "people.md",
+            "people/ada.md",
+            "people/~tom-oneill~1560b14bf715.md",
+            "tags.md",
+            "tags/money.md",
+            "tags/quay.md",
+            "articles.md",
+            "charts.md",
+            "charts/a.md",
+            "verdicts.md",
+            "corrections.md",
+            "search.md",
+        ]
+    )
 
 
 @each_page
@@ -210,8 +214,9 @@ def test_a_withdrawn_claim_says_so_everywhere_and_wears_no_verdict() -> None:
     gone = next(n for n in with_class(tree, "fc-note") if n.get("data-id") == "gone")
     assert gone.get("data-tone") == "context"
     assert "Ada" not in words(gone)
-    people = parse(page_at("people.md", site).html)
-    tom = next(s for s in with_class(people, "fc-person") if "Tom" in words(s))
+    path = next(p.path for p in publish.pages(site) if p.path.startswith("people/~tom"))
+    tom = parse(page_at(path, site).html)
+    assert words(next(tom.iter(f"{HTML}h1"))) == "Tom O’Neill"
     assert "Noch ist keine Behauptung geprüft" in words(tom)
     assert "zurückgezogen" in words(tom)
     assert "falsch" not in words(tom)

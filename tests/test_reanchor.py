@@ -344,7 +344,7 @@ def site(folder: Path, body: str, quotes: dict[str, str], eol: str = "\n") -> Pa
     project = find_project(folder)
     result = build.run(project)
     assert not result.report.errors, list(result.report)
-    build.remember(project, result)
+    build.keep_lock(project, result.lock_text())
     return folder
 
 

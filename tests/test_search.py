@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beleg.adapters import search
 from beleg.adapters.search_bytes import UnknownForm, cbor, put_in_order, read_cbor
+from beleg.adapters.search_pages import own_documents
 from beleg.model import EVERYWHERE
 from beleg.publish import findables, pages
 from beleg.publish.listing import list_context
@@ -114,6 +114,7 @@ def test_a_claim_has_all_its_filters(built: Path) -> None:
         "kind": ["claim"],
         "publisher": ["Beleg demo (invented town)"],
         "speaker": ["Ada Lindqvist"],
+        "statement": ["The old ferry sank every winter."],
         "tag": ["ferry"],
         "verdict": ["false"],
         "year": ["2025"],
@@ -208,7 +209,7 @@ def test_texts_of_authors_are_words_in_the_index(tmp_path: Path) -> None:
     article = factory.article(title=nasty, publisher=nasty)
     claim = factory.claim(claim=nasty, summary=nasty, tags=(nasty,))
     site = factory.site(factory.annotated([claim], of=article))
-    search.add_search(tmp_path, many_articles.result_of(site))
+    many_articles.add_search(tmp_path, site)
     one = fragments(tmp_path, "de")["/articles/a/budget/"]
     assert one["meta"]["title"] == nasty
     assert one["filters"]["tag"] == [nasty]
@@ -263,7 +264,8 @@ def test_own_pages_are_read_by_their_content(tmp_path: Path) -> None:
     html = "<body><nav>Menü</nav><main><h1>Wir</h1><p>Redaktion</p></main><div>Fuß</div></body>"
     (tmp_path / "wir").mkdir()
     (tmp_path / "wir/index.html").write_text(html, "utf-8")
-    search.add_search(tmp_path, many_articles.result_of(factory.site()))
+    own = own_documents(tmp_path, ["wir/index.html"], "de")
+    many_articles.add_search(tmp_path, factory.site(), own)
     one = fragments(tmp_path, "de")["/wir/"]
     assert one["content"] == f"Wir. Redaktion. {EVERYWHERE}."
     assert text(parse(html)).startswith("Menü")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from beleg import publish
 from beleg.adapters.host_pages import with_head
-from beleg.identifiers import fault_of, tag_slug
+from beleg.identifiers import fault_of, name_level, name_slug, tag_slug
 from beleg.model import Page, Person, Site, Statement
 from beleg.publish.context import Context
 from beleg.publish.preview_tags import preview_tags
@@ -245,13 +246,48 @@ def test_a_person_of_the_register_has_a_page_and_old_links_still_lead_there() ->
     assert said == ["../../articles/a/budget/", "../../articles/a/draft/"]
 
 
-def test_a_plain_name_stays_on_the_list() -> None:
-    of = site(factory.claim(speaker=Person(name="Tom O’Neill")))
-    assert not [p for p in publish.pages(of) if p.path.startswith("people/tom")]
+def test_a_plain_name_has_a_page_and_old_links_still_lead_to_its_entry() -> None:
+    of = site(factory.claim(speaker=Person(name="Tom  Neill")), factory.claim(id="b"))
     people = parse(page_at("people.md", of).html)
-    (section_,) = with_class(people, "fc-person")
-    id_ = next(section_.iter(f"{HTML}h2")).get("id")
-    assert id_ in {(a.get("href") or "").removeprefix("#") for a in people.iter(f"{HTML}a")}
+    (entry,) = (li for li in people.iter(f"{HTML}li") if li.get("id") == "name:tom-neill")
+    assert [a.get("href") for a in entry.iter(f"{HTML}a")] == ["~tom-neill/"]
+    person = page_at("people/~tom-neill.md", of)
+    tree = parse(person.html)
+    assert words(next(tree.iter(f"{HTML}h1"))) == "Tom Neill"
+    assert "This is no score" in words(tree)
+    said = [a.get("href") for a in with_class(tree, "fc-claims")[0].iter(f"{HTML}a")]
+    assert said == ["../../articles/a/budget/"]
+    # There is no feed for somebody who is not in the register, and none is named.
+    assert "feed.xml" not in person.html
+    assert person.head.count("alternate feed") == 2
+    own = parse(page_at("articles/a/budget.md", of).html)
+    assert "../../../people/~tom-neill/" in {a.get("href") for a in own.iter(f"{HTML}a")}
+
+
+@given(st.text(), st.text())
+def test_two_names_have_one_address_where_they_are_taken_for_one_person(
+    first: str, second: str
+) -> None:
+    slugs = name_slug(first), name_slug(second)
+    assert all(re.fullmatch("[a-z0-9~-]*", slug) for slug in slugs)
+    assert (slugs[0] == slugs[1]) == (name_level(first) == name_level(second))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("Ada Lindqvist", "ada  LINDQVIST", True),
+        ("Jürgen Groß", "Juergen Gross", False),
+        ("Ольга", "Игорь", False),
+        ("a" * 200, "a" * 201, False),
+        ("", "?", False),
+        # What looks like the digest of another name is told from it.
+        ("Tom O’Neill", "Tom ONeill 1560b14bf715", False),
+    ],
+)
+def test_names_with_the_same_letters(first: str, second: str, same: bool) -> None:
+    assert (name_slug(first) == name_slug(second)) == same
+    assert len(name_slug(first)) <= 80
 
 
 def test_what_a_person_said_last_stands_first() -> None:

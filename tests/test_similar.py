@@ -12,10 +12,10 @@ from beleg.adapters.cli import main
 from beleg.model import Quote
 from beleg.similar import THRESHOLD, Candidate, Match, similar
 from beleg.terms import stem, terms_of
+from benchmarks.words import vocabulary
 
 from . import factory
 from .claim_pairs import HELD_OUT, SEEN, UNRELATED, distractors
-from .many_articles import vocabulary
 
 
 def candidate(lang: str, statement: str, **changes: str) -> Candidate:

@@ -21,8 +21,8 @@ _WINDOWS = {
     "nul",
     *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
 }
-_SITE = {"404", "assets", "embed", "index", "search", "sitemap"}
-"""Files and folders that a site has anyway."""
+_SITE = {"404", "assets", "embed", "index", "page", "search", "sitemap"}
+"""Files and folders that a site has anyway; below ``page`` a long list goes on."""
 _JAVASCRIPT = {"constructor", "prototype", "hasownproperty", "tostring", "valueof", "isprototypeof"}
 """Names that every JavaScript object has already, so that a lookup by id would find them."""
 _FOOTNOTES = re.compile(r"(fn|fnref)(-?[0-9]+)?")
@@ -86,6 +86,23 @@ def tag_slug(word: str) -> str:
         return plain
     digest = hashlib.sha256(level.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{plain[:60]}-{digest}".lstrip("-")
+
+
+def name_level(name: str) -> str:
+    """Equal for names that differ in case and spaces only."""
+    return "-".join(name.casefold().split())
+
+
+def name_slug(name: str) -> str:
+    """The address of somebody who has no key: equal where ``name_level`` is, and only there.
+
+    Where letters are lost that tell names apart, a digest stands behind what is left.
+    """
+    level, plain = name_level(name), suggest(name)
+    if plain and plain == level:
+        return plain
+    digest = hashlib.sha256(level.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"{plain[:60].rstrip('-')}~{digest}"
 
 
 def looks_like_key(word: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -31,6 +31,8 @@ class Texts:
     """The language of the texts; not that of the page where there are none in it."""
     locale: Locale
     entries: Mapping[str, Any]
+    dates: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """What ``date`` gave: a site has few days, and says each of them many times."""
 
     @staticmethod
     def for_language(lang: str) -> Texts:
@@ -68,10 +70,12 @@ class Texts:
 
         What is no date is given back as it is.
         """
-        try:
-            return self._date(word)
-        except ValueError:
-            return word
+        if word not in self.dates:
+            try:
+                self.dates[word] = self._date(word)
+            except ValueError:
+                return word
+        return self.dates[word]
 
     def _date(self, word: str) -> str:
         if "T" not in word:

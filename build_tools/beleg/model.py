@@ -373,11 +373,17 @@ class Settings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Site:
-    """Everything that publishers need."""
+class Desk:
+    """What all articles of a site have in common."""
 
     settings: Settings
     registers: Registers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site(Desk):
+    """Everything that publishers need."""
+
     articles: tuple[AnnotatedArticle, ...]
 
 
@@ -420,6 +426,8 @@ class Findable:
     """ISO 8601: when it was said or published. Results are sorted by it."""
     article: str = ""
     """The title of the article that an annotation belongs to."""
+    statement: str = ""
+    """What a claim claims: the first words of ``html``."""
 
 
 EVERYWHERE = "ⵣⵣ"

@@ -7,7 +7,7 @@ whether anything is published in spite of errors is for the caller to decide.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -97,7 +97,7 @@ def build_site(inputs: Inputs, settings: Settings, report: Report) -> Result:
         report.extend(done.report)
         walked.append(done)
     articles = tuple(done.article for done in walked if done.article is not None)
-    lang = settings.lang or _most_common_language(articles)
+    lang = settings.lang or most_common_language(one.article.lang for one in articles)
     settings = replace(settings, lang=lang)
     return Result(
         site=Site(settings=settings, registers=ground.registers, articles=articles),
@@ -263,6 +263,7 @@ def haystack(article: Article, prose: Prose) -> Haystack:
     )
 
 
-def _most_common_language(articles: Sequence[AnnotatedArticle]) -> str:
-    counted = Counter(annotated.article.lang for annotated in articles)
+def most_common_language(langs: Iterable[str]) -> str:
+    """The language of the lists, where nobody says it."""
+    counted = Counter(langs)
     return min(counted, key=lambda lang: (-counted[lang], lang), default="en")

@@ -44,7 +44,7 @@ def base_language(lang: str) -> str:
 def language_of(text: str) -> str:
     """The known language whose small words ``text`` has most of."""
     words = {word for word, _ in words_of(text)}
-    lists = _word_lists()
+    lists = word_lists()
     return max(lists, key=lambda lang: len(words & (lists[lang].frequent | lists[lang].negations)))
 
 
@@ -65,7 +65,7 @@ def terms_of(text: str, lang: str) -> dict[str, str]:
 
 def is_negation(word: str) -> bool:
     """Whether a word turns a statement into its opposite, in any of the known languages."""
-    return word.endswith("n't") or any(word in known.negations for known in _word_lists().values())
+    return word.endswith("n't") or any(word in known.negations for known in word_lists().values())
 
 
 def is_number(word: str) -> bool:
@@ -98,7 +98,7 @@ def _normal(written: str) -> str:
         return re.sub("[^0-9]", "" if _THOUSANDS.fullmatch(word) else ".", word)
     if word in _PER_CENT:
         return _PER_CENT[word]
-    return _numbers().get(word) or word.removesuffix("'s")
+    return number_words().get(word) or word.removesuffix("'s")
 
 
 @cache
@@ -108,7 +108,7 @@ def _stemmer(lang: str) -> snowballstemmer.stemmer | None:
 
 
 def _word_list(lang: str) -> WordList:
-    return _word_lists().get(lang) or WordList()
+    return word_lists().get(lang) or WordList()
 
 
 @cache
@@ -117,7 +117,8 @@ def _file() -> Mapping[str, Mapping[str, str | Mapping[str, int]]]:
 
 
 @cache
-def _word_lists() -> Mapping[str, WordList]:
+def word_lists() -> Mapping[str, WordList]:
+    """Base language -> what is known of its words."""
     return {
         lang: WordList(
             stemmer=str(section["stemmer"]),
@@ -129,7 +130,7 @@ def _word_lists() -> Mapping[str, WordList]:
 
 
 @cache
-def _numbers() -> Mapping[str, str]:
+def number_words() -> Mapping[str, str]:
     """Number words of all known languages -> digits."""
     found: dict[str, str] = {}
     for section in _file().values():

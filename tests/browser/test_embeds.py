@@ -43,7 +43,7 @@ def site() -> Site:
 def embeds(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the claims' frames are served, with a page that shows each in one."""
     folder = tmp_path_factory.mktemp("embeds")
-    for path, content in {**assets(), **dict(embed_files(site))}.items():
+    for path, content in {**assets(), **dict(embed_files(site.articles[0], site))}.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     for id_, claim in CLAIMS.items():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from beleg.publish.claims import claims_page
+from beleg.publish.claims import CLAIMS
 
 from .. import many_articles
 from .finding import Tab, opened, served
@@ -152,22 +153,86 @@ def test_nothing_shifts_and_nothing_is_wider_than_the_screen(tab: Tab, width: in
     assert hidden.is_visible() == (width == 1280)
 
 
-def test_a_list_of_thousands_answers_at_once(browser: Browser, tmp_path: Path) -> None:
-    site = many_articles.large_site(300)
-    (page_of_claims,) = claims_page(site)
-    many_articles.write_page(page_of_claims, tmp_path)
-    with served(tmp_path) as own_address, opened(browser, own_address) as tab:
+@pytest.fixture(scope="module")
+def paged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A list of claims in three pages, with a search and without one."""
+    folder = tmp_path_factory.mktemp("paged")
+    site = many_articles.large_site(45)
+    alone = replace(site, settings=replace(site.settings, search=False))
+    for name, of in (("", site), ("alone/", alone)):
+        for made in CLAIMS.whole(of):
+            many_articles.write_page(made, folder / name)
+    (folder / "search").mkdir()
+    (folder / "search" / "index.html").write_text("<link rel=icon href=data:,>", "utf-8")
+    with served(folder) as own_address:
+        yield own_address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_one_turns_the_pages_of_a_long_list_by_keyboard(
+    browser: Browser, paged: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    with opened(browser, paged, color_scheme=scheme) as tab:
+        page = tab.page
+        page.set_viewport_size({"width": width, "height": 800})
+        tab.open("claims/")
+        titles = [page.inner_text("h1")]
+        shown = page.locator(ROW).count()
+        while page.locator(".fc-pager [rel=next]").count():
+            page.focus(".fc-pager [rel=next]")
+            page.keyboard.press("Enter")
+            page.wait_for_url(f"{paged}claims/page/{len(titles) + 1}/")
+            titles.append(page.inner_text("h1"))
+            shown += page.locator(ROW).count()
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            for box in (link.bounding_box() for link in page.locator(".fc-pager a").all()):
+                assert box
+                assert box["height"] >= 24
+        of = len(titles)
+        wanted = [f"Alle Behauptungen – Seite {n} von {of}" for n in range(2, of + 1)]
+        assert titles == ["Alle Behauptungen", *wanted]
+        assert (of >= 3, shown) == (True, 450)
+        page.click(".fc-pager >> text=Erste Seite")
+        assert page.url == f"{paged}claims/"
+
+
+def test_a_long_list_asks_the_search_for_a_verdict_and_filters_no_single_page(
+    browser: Browser, paged: str, address: str
+) -> None:
+    with opened(browser, paged) as tab:
+        page = tab.open("claims/page/2/")
+        assert page.locator("form[data-list], th button").count() == 0
+        page.select_option("form[role=search] [name=verdict]", "mostly-false")
+        page.fill("form[role=search] [name=q]", "")
+        page.click("form[role=search] button")
+        assert page.url == f"{paged}search/?kind=claim&q=&verdict=mostly-false"
+    # And the page of the search does what is asked of it.
+    with opened(browser, address) as tab:
+        page = tab.open("search/?kind=claim&q=&verdict=mostly-false")
+        page.wait_for_selector(".fc-search ol > li")
+        badges = page.locator(".fc-search ol .fc-badge").all_inner_texts()
+        assert badges
+        assert {badge.strip() for badge in badges} == {"größtenteils falsch"}
+
+
+def test_without_a_search_a_page_of_a_long_list_is_filtered_and_says_so(
+    browser: Browser, paged: str
+) -> None:
+    with opened(browser, paged) as tab:
+        page = tab.open("alone/claims/page/2/")
+        rows = page.locator(ROW).count()
+        assert "nur diese Seite" in page.inner_text("form[data-list]")
+        page.select_option("form[data-list] [name=verdict]", "falsch")
+        shown = page.locator(SHOWN).count()
+        assert 0 < shown < rows
+        assert page.inner_text(STATUS) == f"{shown} von {rows} Einträgen"
+
+
+def test_without_a_script_a_long_list_has_its_pages_and_no_form(
+    browser: Browser, paged: str
+) -> None:
+    with opened(browser, paged, java_script_enabled=False) as tab:
         page = tab.open("claims/")
-        assert page.locator(ROW).count() == 3000
-        spent = page.evaluate(
-            """() => {
-              const start = performance.now();
-              document.querySelector("th[data-key=speaker] button").click();
-              const field = document.querySelector("form[data-list] [name=q]");
-              field.value = "verhandlungen";
-              field.dispatchEvent(new Event("input", { bubbles: true }));
-              return performance.now() - start;
-            }"""
-        )
-        assert 0 < page.locator(SHOWN).count() < 3000
-    assert spent < 1500
+        assert not page.is_visible("form")
+        assert page.is_visible(".fc-pager [rel=next]")

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from beleg.adapters import search
 from beleg.publish.search import search_page
 
 from .. import many_articles
@@ -257,7 +256,7 @@ def test_the_first_search_of_a_large_site_stays_small(browser: Browser, tmp_path
     allowed; a tenth of such a site may have a tenth of what is left, and some room.
     """
     site = many_articles.large_site(100)
-    search.add_search(tmp_path, many_articles.result_of(site))
+    many_articles.add_search(tmp_path, site)
     (page_of_search,) = search_page(site)
     many_articles.write_page(page_of_search, tmp_path)
     with served(tmp_path) as own_address, opened(browser, own_address) as tab:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from ..model import Settings
 from ..pipeline import Result, build_site
 from .configuration import Project
 from .files import LOCK, read_project
@@ -17,25 +18,27 @@ def run(project: Project, *, drafts: bool = False, search: bool = False) -> Resu
     ``drafts``: as in a preview, which also has the form for annotations. ``search`` tells the
     pages whether an index will be made.
     """
-    composer = drafts or project.settings.composer
-    settings = replace(project.settings, drafts=drafts, search=search, composer=composer)
+    settings = settings_for(project, drafts=drafts, search=search)
     inputs, report = read_project(project.root, settings)
     return build_site(inputs, settings, report)
 
 
-def remember(project: Project, result: Result) -> None:
+def settings_for(project: Project, *, drafts: bool = False, search: bool = False) -> Settings:
+    """The project's settings, with what a run decides."""
+    composer = drafts or project.settings.composer
+    return replace(project.settings, drafts=drafts, search=search, composer=composer)
+
+
+def keep_lock(project: Project, text: str, *, needed: bool = True) -> None:
     """Write the surroundings of all published passages, after a run without errors.
 
     The file is committed; it is what notices that a quoted sentence was deleted while the same
-    words stand elsewhere.
+    words stand elsewhere. It stays untouched where it says this already, and is not made where
+    it is not ``needed``, because there are no passages.
     """
-    if result.passages or _lock_file(project).exists():
-        keep_lock(project, result.lock_text())
-
-
-def keep_lock(project: Project, text: str) -> None:
-    """Write the lock file as a whole, unless it says this already."""
     file = _lock_file(project)
+    if not needed and not file.exists():
+        return
     if file.exists() and file.read_text("utf-8") == text:
         return
     file.parent.mkdir(parents=True, exist_ok=True)

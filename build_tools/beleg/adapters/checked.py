@@ -34,17 +34,17 @@ def check(project: Project) -> list[Diagnostic]:
     ground = read_ground(inputs, settings, report)
     file = cache_file(project.root, FILE)
     known = _read(read_kept(file))
-    common = _digest(engine(), repr(settings), *_registers(inputs))
-    by_article = _lock_lines(ground)
+    common = digest_of(engine(), repr(settings), *registers_of(inputs))
+    by_article = lock_lines(ground)
     now: dict[str, Any] = {}
     for group in groups(inputs):
         key = _key(group, common, by_article.get(group.slug, ""))
         found = _kept(known.get(key), group, ground)
         if found is None:
-            watched = _Watched(ground.figure)
+            watched = Watched(ground.figure)
             found = list(walk(group, replace(ground, figure=watched)).report)
-            if group.article is not None and _in_its_files(found, group):
-                now[key] = {"figures": watched.seen, "found": [_plain(one) for one in found]}
+            if group.article is not None and in_its_files(found, group):
+                now[key] = {"figures": watched.seen, "found": [plain(one) for one in found]}
         else:
             now[key] = known[key]
         report.extend(found)
@@ -53,13 +53,13 @@ def check(project: Project) -> list[Diagnostic]:
     return report.in_reading_order()
 
 
-def _in_its_files(found: Iterable[Diagnostic], group: Group) -> bool:
+def in_its_files(found: Iterable[Diagnostic], group: Group) -> bool:
     sources = (group.article, *group.annotations)
     return all(any(one.place.source is source for source in sources) for one in found)
 
 
 @dataclass
-class _Watched:
+class Watched:
     """Notes which files were asked for and what was seen."""
 
     figure: Callable[[str], Seen]
@@ -67,13 +67,13 @@ class _Watched:
 
     def __call__(self, name: str) -> Seen:
         found = self.figure(name)
-        self.seen[name] = _digest(repr(found))
+        self.seen[name] = digest_of(repr(found))
         return found
 
 
 def _key(group: Group, common: str, lock_lines: str) -> str:
     sources = [source for source in (group.article, *group.annotations) if source]
-    return _digest(
+    return digest_of(
         common,
         group.slug,
         lock_lines,
@@ -81,12 +81,12 @@ def _key(group: Group, common: str, lock_lines: str) -> str:
     )
 
 
-def _registers(inputs: Inputs) -> Iterable[str]:
+def registers_of(inputs: Inputs) -> Iterable[str]:
     for name, source in sorted(inputs.registers.items()):
         yield from (name, source.path, source.text)
 
 
-def _lock_lines(ground: Ground) -> Mapping[str, str]:
+def lock_lines(ground: Ground) -> Mapping[str, str]:
     """What the lock says of each article."""
     lines: dict[str, list[str]] = {slug: [value] for slug, value in ground.known.digests.items()}
     for (slug, name), entry in sorted(ground.known.entries.items()):
@@ -94,7 +94,7 @@ def _lock_lines(ground: Ground) -> Mapping[str, str]:
     return {slug: "\n".join(found) for slug, found in lines.items()}
 
 
-def _digest(*words: str) -> str:
+def digest_of(*words: str) -> str:
     """One digest of all the words; none can slip into its neighbour."""
     hashed = hashlib.sha256()
     for word in words:
@@ -112,7 +112,7 @@ def _read(data: bytes | None) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _plain(found: Diagnostic) -> list[str | int]:
+def plain(found: Diagnostic) -> list[str | int]:
     place = found.place
     at = (place.path, place.start, place.end)
     return [found.code.value, found.severity.value, *at, found.message, found.help]
@@ -123,15 +123,15 @@ def _kept(entry: Any, group: Group, ground: Ground) -> list[Diagnostic] | None:
     sources = {source.path: source for source in (group.article, *group.annotations) if source}
     try:
         if any(
-            _digest(repr(ground.figure(name))) != seen for name, seen in entry["figures"].items()
+            digest_of(repr(ground.figure(name))) != seen for name, seen in entry["figures"].items()
         ):
             return None
-        return [_diagnostic(sources, *one) for one in entry["found"]]
+        return [diagnostic(sources, *one) for one in entry["found"]]
     except (TypeError, KeyError, ValueError, AttributeError):
         return None
 
 
-def _diagnostic(
+def diagnostic(
     sources: Mapping[str, Source],
     code: str,
     severity: str,

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from .. import __version__
 from .commands import (
     annotate,
+    assemble,
     build,
     check,
     diff,
@@ -30,6 +31,8 @@ from .commands import (
 )
 from .commands.frame import DONE, PROBLEMS, WRONG_CALL
 from .configuration import NoProject
+from .shards import ShardTrouble
+from .site_build import Replaced
 from .swap import NotReplaceable
 from .zensical_build import RendererFailed
 
@@ -37,6 +40,7 @@ _COMMANDS = (
     init,
     import_,
     build,
+    assemble,
     merge,
     export,
     annotate,
@@ -71,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has heard enough; nothing may be written any more, not at exit.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
         return DONE
-    except (RendererFailed, NotReplaceable, OSError) as problem:
+    except (RendererFailed, NotReplaceable, Replaced, ShardTrouble, OSError) as problem:
         print(f"beleg: {problem}", file=sys.stderr)
         return PROBLEMS
     return code

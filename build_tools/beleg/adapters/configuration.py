@@ -26,6 +26,7 @@ OPTIONS: Mapping[str, str] = {
     "review": "required: claims and notes are published only with an author and a reviewer",
     "data_license": "licence of what the desk writes, as an SPDX id or in words, for its data",
     "share_pictures": "false: claims get no picture, which programs show beside a shared link",
+    "frames": "false: the host frames every page by itself, which takes longer (see the ADR)",
     "density_words": "percent of an article's words that may be highlighted without a warning",
     "density_notes": "words for each annotation below which there is a warning",
 }
@@ -40,6 +41,8 @@ class Project:
     config_file: Path
     settings: Settings
     site_dir: Path
+    framed: bool = True
+    """Whether pages may be put into frames that were learnt from a few; see ``frames``."""
 
     @property
     def sources(self) -> tuple[Path, ...]:
@@ -77,7 +80,20 @@ def _read(root: Path, file: Path) -> Project:
         config_file=file,
         settings=settings,
         site_dir=root / str(raw.get("site_dir") or "site"),
+        framed=_only_ours(raw) and is_framed(plugin_options(raw.get("plugins"))),
     )
+
+
+def _only_ours(raw: Mapping[str, Any]) -> bool:
+    """Whether no other plugin and no hook has a say in what a page looks like."""
+    plugins = raw.get("plugins")
+    names = [next(iter(one), "") if isinstance(one, Mapping) else one for one in plugins or ()]
+    return names == ["beleg"] and not raw.get("hooks")
+
+
+def is_framed(options: Mapping[str, Any]) -> bool:
+    """What the option ``frames`` says. Raises NoProject where it is neither on nor off."""
+    return _truth(options, "frames", True)
 
 
 def written_keys(file: str | Path | None) -> set[str]:

@@ -1,9 +1,10 @@
-"""Saving an annotation from the preview's form: who may ask, what is accepted, where it is written.
+"""What the preview does for its form: saves an annotation, and tells what was checked before.
 
 A preview is a web server on an editor's computer, and every page in that editor's browser can send
 requests to it. So nothing is done unless the request names the preview by its loopback address,
 comes from one of its own pages, and knows the token that stands in them. What is then written is
-one new file below ``annotations/<article>/``, and only if the build would accept it.
+one new file below ``annotations/<article>/``, and only if the build would accept it. What is told
+may be a draft, so it is for the same pages only.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import ipaddress
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
@@ -25,13 +26,17 @@ from ..identifiers import fault_of
 from ..pipeline import Group, Inputs, groups, read_ground, walk
 from ..source import Source
 from ..validate import read_annotations
+from .checked_before import CheckedBefore
 from .configuration import Project
 from .files import read_project
 from .reading import decode
 
 ADDRESS = "/_beleg/annotations"
+SIMILAR = "/_beleg/similar"
 LARGEST = 64 * 1024
 """Bytes of a request's body."""
+LONGEST = 2_000
+"""Characters of a statement that is compared; the form sends no more."""
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _HTTP_PORT = 80
@@ -57,7 +62,7 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What goes back, as JSON: ``saved`` with the path, or ``problems``."""
+    """What goes back, as JSON: ``saved`` with the path, ``claims``, or ``problems``."""
 
     status: HTTPStatus
     content: Mapping[str, object]
@@ -73,7 +78,7 @@ class _Wanted:
 
 
 class DeskServer:
-    """Writes annotations for the pages of one preview, for as long as it runs."""
+    """Writes annotations and answers for the pages of one preview, for as long as it runs."""
 
     def __init__(self, host: str, port: int) -> None:
         """``host`` and ``port``: where the preview listens."""
@@ -93,12 +98,24 @@ class DeskServer:
         """Write what is asked for, or say why not."""
         try:
             self._check_sender(request)
-            wanted = _read(request)
+            wanted = _Wanted(**_words_of(request, ("article", "id", "text")))
             with self._turn:
                 path = _save(wanted, project)
         except Refused as refused:
             return Answer(status=refused.status, content={"problems": list(refused.problems)})
         return Answer(status=HTTPStatus.CREATED, content={"saved": path})
+
+    def similar(self, request: Request, checked: CheckedBefore) -> Answer:
+        """The claims and notes that say much the same as the ``statement`` of the request."""
+        try:
+            self._check_sender(request)
+            asked = _words_of(request, ("statement", "lang"))
+            if len(asked["statement"]) > LONGEST:
+                message = f"the statement has more than {LONGEST:,} characters"
+                raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)
+        except Refused as refused:
+            return Answer(status=refused.status, content={"problems": list(refused.problems)})
+        return Answer(status=HTTPStatus.OK, content={"claims": checked.like(**asked)})
 
     def _check_sender(self, request: Request) -> None:
         headers = request.headers
@@ -135,16 +152,16 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _read(request: Request) -> _Wanted:
+def _words_of(request: Request, names: Sequence[str]) -> dict[str, str]:
     try:
         given = json.loads(request.body)
     except (ValueError, RecursionError):
         given = None
     if not isinstance(given, dict) or not all(isinstance(word, str) for word in given.values()):
         raise Refused(HTTPStatus.BAD_REQUEST, "the request is no JSON object of words")
-    if given.keys() != {"article", "id", "text"}:
-        raise Refused(HTTPStatus.BAD_REQUEST, "the request must have article, id and text")
-    return _Wanted(**given)
+    if given.keys() != set(names):
+        raise Refused(HTTPStatus.BAD_REQUEST, f"the request must have only: {', '.join(names)}")
+    return given
 
 
 def _save(wanted: _Wanted, project: Project) -> str:
@@ -255,16 +272,27 @@ def _unwritable(error: OSError) -> Refused:
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def around(app: WsgiApp, desk: DeskServer, project: Callable[[], Project]) -> WsgiApp:
-    """``app`` with one address more, at which ``desk`` answers.
+def around(
+    app: WsgiApp,
+    desk: DeskServer,
+    project: Callable[[], Project],
+    checked: Callable[[], CheckedBefore],
+) -> WsgiApp:
+    """``app`` with two addresses more, at which ``desk`` answers.
 
-    ``project`` is asked for at every request: its settings may have changed since the start.
+    ``project`` and ``checked`` are asked for at every request: settings may have changed since the
+    start, and the site was perhaps built anew.
     """
+    answers = {
+        ADDRESS: lambda request: desk.answer(request, project()),
+        SIMILAR: lambda request: desk.similar(request, checked()),
+    }
 
     def both(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") != ADDRESS:
+        answer_to = answers.get(environ.get("PATH_INFO", ""))
+        if answer_to is None:
             return app(environ, start_response)
-        answer = desk.answer(_request(environ), project())
+        answer = answer_to(_request(environ))
         body = json.dumps(answer.content).encode()
         headers = {
             "Content-Type": "application/json",

@@ -30,10 +30,19 @@ _YAML = {".yml", ".yaml"}
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def read_project(root: Path, settings: Settings) -> tuple[Inputs, Report]:
-    """Everything that the pipeline reads, in the order of the paths, and what cannot be read."""
+Texts = dict[Path, tuple[tuple[int, int, int], Source]]
+"""Files that were read without a fault: size, time and number of each, and its text."""
+
+
+def read_project(
+    root: Path, settings: Settings, texts: Texts | None = None
+) -> tuple[Inputs, Report]:
+    """Everything that the pipeline reads, in the order of the paths, and what cannot be read.
+
+    ``texts``: what a preview has read before; a file that has not changed since is not read again.
+    """
     report = Report()
-    project = _Project(root.resolve(), report)
+    project = _Project(root.resolve(), report, {} if texts is None else texts)
     content = project.folder(settings.content_dir)
     annotations = project.folder(settings.annotations_dir)
     found = project.files(content) if content else []
@@ -55,9 +64,10 @@ def _no_content(_: str) -> None:
 class _Project:
     """The folder of a project and what is wrong in it."""
 
-    def __init__(self, root: Path, report: Report) -> None:
+    def __init__(self, root: Path, report: Report, texts: Texts) -> None:
         self._root = root
         self._report = report
+        self._texts = texts
 
     def folder(self, name: str) -> Path | None:
         """A folder of the project; None where there is none or where it may not be read."""
@@ -155,11 +165,21 @@ class _Project:
         return self._read(path) if path in found and path is not None else None
 
     def _read(self, path: Path) -> Source | None:
+        now = _state(path)
+        if now and path in self._texts and self._texts[path][0] == now:
+            return self._texts[path][1]
+        self._texts.pop(path, None)
         data = read_bytes(path, LARGEST)
         if isinstance(data, Refusal):
             self._refuse(path, data)
             return None
-        return decode(data, self._shown(path), self._report)
+        found = Report()
+        source = decode(data, self._shown(path), found)
+        self._report.extend(found)
+        # What was found belongs to this run; a file with a fault is read again by the next.
+        if source is not None and now and not list(found) and _state(path) == now:
+            self._texts[path] = now, source
+        return source
 
     def _refuse(self, path: Path, refusal: Refusal) -> None:
         place = Place(Source(self._shown(path), ""), 0, 0)
@@ -168,6 +188,14 @@ class _Project:
     def _shown(self, path: Path) -> str:
         shown = path.relative_to(self._root).as_posix()
         return _CONTROL.sub(lambda char: f"\\x{ord(char[0]):02x}", shown)
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    try:
+        stat = path.stat(follow_symlinks=False)
+    except OSError:
+        return None
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
 def _unknown_register(name: str) -> Refusal:

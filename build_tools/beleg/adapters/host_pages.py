@@ -19,6 +19,12 @@ START = "index.md"
 SECTIONS = "index.md#sections"
 """The name under which the start page's lists are put into a site's own ``index.md``."""
 
+SECTIONS_HERE = "<!-- beleg:sections -->"
+"""Stands for the lists on a site's own start page until they are put there."""
+
+CONTENT = "<!-- beleg:content <h1 -->"
+"""Stands for the content of a sample page; some themes look for a headline, and else write one."""
+
 STYLES = ("beleg.css", "pages.css")
 """Joined into one style sheet: the article's page first, then lists and pages of their own."""
 SCRIPTS = ("beleg.js", "lists.js", "search.js")
@@ -41,9 +47,14 @@ def assets() -> Mapping[str, bytes]:
 
 def fragments(pages: Iterable[Page]) -> dict[str, str]:
     """What the Markdown extension looks up: page path -> HTML."""
-    found = {page.path: page.html for page in pages}
-    found[SECTIONS] = _HEADLINE.sub("", found.get(START, ""), count=1)
+    found = {page.path: page.html.strip() for page in pages}
+    found[SECTIONS] = sections(found.get(START, ""))
     return found
+
+
+def sections(html: str) -> str:
+    """The start page as it stands on a page that has a headline of its own."""
+    return _HEADLINE.sub("", html, count=1)
 
 
 def heads(pages: Iterable[Page]) -> dict[str, str]:
@@ -60,12 +71,17 @@ def host_markdown(page: Page) -> str:
     """
     # Themes put the site's name behind every title but that of a start page without one.
     title = "" if page.path == START else page.title
-    meta = {"title": title, "description": page.description}
+    meta = {"title": title, "description": described(page)}
     lines = [f"{key}: {json.dumps(escape(value))}" for key, value in meta.items() if value]
     # Material and Zensical keep empty columns free beside a page that they know no contents of.
     lines.append("hide: [navigation, toc]")
     body = _FRONT_MATTER.sub("", page.markdown, count=1)
     return "\n".join(["---", *lines, "---", "", marked(page.path, body)])
+
+
+def described(page: Page) -> str:
+    """What a link to the page shows elsewhere. All have something, so all are framed alike."""
+    return page.description or page.title
 
 
 def with_head(html: str, lines: str) -> str:

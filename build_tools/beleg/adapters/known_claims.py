@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..diagnostics import Report
-from ..model import Claim, Note, RichText
+from ..model import AnnotatedArticle, Claim, Note, RichText
 from ..pipeline import Ground, Inputs, groups
 from ..richtext import Problem
 from ..similar import Candidate, Match
+from ..source import Place, Source
 from ..validate import read_annotations, read_article
 from .excerpts import visible
 
@@ -28,6 +31,41 @@ def known_claims(inputs: Inputs, ground: Ground) -> list[Candidate]:
             if isinstance(annotation, Claim | Note)
         )
     return found
+
+
+def candidates(annotated: AnnotatedArticle) -> list[Candidate]:
+    """The claims and notes of an article with just what is compared and shown of them."""
+    return [
+        Candidate(annotation=_bare(note.annotation), lang=annotated.article.lang)
+        for note in annotated.notes
+        if isinstance(note.annotation, Claim | Note)
+    ]
+
+
+_NOWHERE = Place(Source("", ""), 0, 0)
+"""A place holds the whole text of its file; this one holds none."""
+
+
+def _bare(annotation: Claim | Note) -> Claim | Note:
+    quote = annotation.quote
+    bare = replace(
+        annotation,
+        place=_NOWHERE,
+        quote=replace(quote, place=_NOWHERE) if quote else None,
+        sources=(),
+        corrections=(),
+    )
+    if isinstance(bare, Note):
+        return replace(bare, text=RichText(markdown="", html="", plain=""), figure=None)
+    return replace(
+        bare,
+        claim_place=None,
+        verdict_place=None,
+        speaker=None,
+        said=None,
+        explanation=None,
+        reply=None,
+    )
 
 
 def described(match: Match) -> str:

@@ -11,14 +11,14 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
-from ..pipeline import Result
 from .configuration import Project, plugin_options
 from .mkdocs_plugin import BelegPlugin
+from .site_build import Build
 from .zensical_build import RendererFailed
 
 
-def mkdocs_build(project: Project, result: Result, *, strict: bool, quiet: bool) -> None:
-    """Build ``result`` into ``project.site_dir``, which is replaced only by a whole site."""
+def mkdocs_build(project: Project, walked: Build, *, strict: bool, quiet: bool) -> None:
+    """Frame and install ``walked``; the old site stands until the new one is whole."""
     logging.getLogger("mkdocs").setLevel(logging.WARNING if quiet else logging.INFO)
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)s - %(message)s"))
@@ -30,7 +30,7 @@ def mkdocs_build(project: Project, result: Result, *, strict: bool, quiet: bool)
             site_name=project.settings.name,
             docs_dir=str(project.root / project.settings.content_dir),
         )
-        _plugin(config).take(result)
+        _plugin(config).take(walked)
         build(config)
     except (Abort, MkDocsException) as problem:
         raise RendererFailed(str(problem)) from problem

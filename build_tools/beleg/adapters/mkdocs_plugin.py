@@ -7,8 +7,8 @@ and the preview goes on while a file is broken, with the last good pages and the
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Collection, Mapping
+from contextlib import ExitStack
 from html import escape
 from pathlib import Path
 from typing import Any, Literal
@@ -23,18 +23,20 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.theme import Theme
 
-from ..model import Page
-from ..pipeline import Result
+from ..diagnostics import Report
+from ..model import Desk, Page
 from ..validate.lookups import is_language
-from . import build, host_pages, schema_files
-from .configuration import OPTIONS, NoProject, Project, make_settings, written_keys
-from .desk_server import DeskServer, around
+from . import host_pages
+from .configuration import OPTIONS, NoProject, Project, is_framed, make_settings, written_keys
+from .desk_server import DeskServer
+from .frames import Frames, Unframeable, learnt
 from .markdown_extension import BelegExtension
-from .preview import desk_line, with_messages
+from .preview import Preview
+from .preview_messages import desk_line, with_messages
 from .reporting import as_text, summary
-from .search import add_search, available
-from .site_files import site_files
-from .swap import NotReplaceable, check_target, fresh_folder, swap
+from .search import available
+from .site_build import Build, Replaced, begin, first_pages, linkable
+from .swap import NotReplaceable, check_target, fresh_folder
 
 log = logging.getLogger("mkdocs.plugins.beleg")
 
@@ -51,23 +53,22 @@ class BelegPlugin(BasePlugin[_Options]):
 
     def __init__(self) -> None:
         self._serving = False
-        self._pages: tuple[Page, ...] = ()
-        self._result: Result | None = None
-        self._given: Result | None = None
+        self._pages: list[Page] = []
+        self._build: Build | None = None
+        self._framed = True
         self._heads: dict[str, str] = {}
         self._generated: frozenset[str] = frozenset()
-        self._beside: Mapping[str, bytes] = {}
-        self._desk: DeskServer | None = None
-        self._served: Project | None = None
-        self._had_good = False
+        self._own: dict[str, str] = {}
+        """Markdown path and file of the pages that the site wrote itself."""
+        self._preview: Preview | None = None
         self._messages = ""
         self._target: Path | None = None
         self._cleanup = ExitStack()
         self._warnings = _WarningCounter(logging.WARNING)
 
-    def take(self, result: Result) -> None:
-        """Build from a walk that was made already, so that nobody walks twice."""
-        self._given = result
+    def take(self, build: Build) -> None:
+        """Frame the pages of a build that has walked already."""
+        self._build = build
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Also what makes MkDocs keep this object between two builds of the preview."""
@@ -88,44 +89,44 @@ class BelegPlugin(BasePlugin[_Options]):
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Walk the pipeline before MkDocs empties the site's folder."""
+        """Walk through the articles before MkDocs empties the site's folder."""
         project = self._project(config)
-        # An index for every change of a file would make the preview wait.
-        search = not self._serving and available()
-        result = self._given or build.run(project, drafts=self._serving, search=search)
-        self._given = None
-        if self._serving and self._desk is None:
-            self._desk = DeskServer(*config.dev_addr)
-        self._served = project
-        found = result.report.in_reading_order()
-        self._messages = f"{as_text(found)}\n{summary(found)}" if found else ""
+        self._framed = _can_be_framed(config, self.config)
         if self._serving:
-            with suppress(OSError):
-                schema_files.refresh(project, result)
-            self._show(result, good=not result.report.errors)
+            self._walk_for_preview(project, config)
             return
-        if result.report.errors:
-            raise PluginError(f"\n{self._messages}")
-        self._pages = result.pages
-        self._beside = site_files(result)
-        self._result = result
         try:
             check_target(project.site_dir, project.root, project.sources)
         except NotReplaceable as problem:
             raise PluginError(f"beleg: {problem}") from problem
+        if self._build is None:
+            self._build = begin(project, search=available(), framed=self._framed)
+            self._build.run()
+        elif not self._framed:
+            self._build.frame_nothing()
+        self._note(self._build.report)
+        if self._build.report.errors:
+            raise PluginError(f"\n{self._messages}")
+        self._pages = self._build.pages_for_host()
         self._redirect(config)
-        for warning in found:
+        for warning in self._build.report.in_reading_order():
             log.warning("\n%s", as_text([warning]))
 
-    def _show(self, result: Result, *, good: bool) -> None:
-        if good or not self._had_good:
-            self._pages = result.pages
-            self._beside = site_files(result)
-        self._had_good = self._had_good or good
+    def _walk_for_preview(self, project: Project, config: MkDocsConfig) -> None:
+        if self._preview is None:
+            self._preview = Preview(project, DeskServer(*config.dev_addr))
+        report = self._preview.walk(project, framed=self._framed)
+        self._pages = self._preview.pages_for_host()
+        self._note(report)
         if self._messages:
-            log.error("\n%s", self._messages) if not good else log.info("\n%s", self._messages)
-        if good:
+            say = log.error if report.errors else log.info
+            say("\n%s", self._messages)
+        if not report.errors:
             self._messages = ""
+
+    def _note(self, report: Report) -> None:
+        found = report.in_reading_order()
+        self._messages = f"{as_text(found)}\n{summary(found)}" if found else ""
 
     def _redirect(self, config: MkDocsConfig) -> None:
         """Build beside the site; ``on_post_build`` puts it in place when it is whole."""
@@ -135,26 +136,31 @@ class BelegPlugin(BasePlugin[_Options]):
         self._warnings.count = 0
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Put the finished pages among the site's own."""
-        config.markdown_extensions.append(
-            BelegExtension(host_pages.fragments(self._pages))  # type: ignore[arg-type]
-        )
-        for path, content in self._beside.items():
-            files.append(File.generated(config, path, content=content))
+        """Put the finished pages among the site's own, or samples in their place."""
+        fragments = host_pages.fragments(self._pages)
+        if self._framed:
+            fragments[host_pages.SECTIONS] = host_pages.SECTIONS_HERE
+            files = _Linkable(files, config, self._articles())
+        config.markdown_extensions.append(BelegExtension(fragments))  # type: ignore[arg-type]
         for file in [f for f in files.documentation_pages() if f.src_uri.startswith("articles/")]:
             files.remove(file)
-        own = set(files.src_uris)
-        replaced = own - {host_pages.START}
+        self._own = {file.src_uri: file.dest_uri for file in files.documentation_pages()}
+        replaced = self._own.keys() - {host_pages.START}
         self._heads = {p.path: p.head for p in self._pages if p.path not in replaced}
-        self._generated = frozenset(page.path for page in self._pages) - own
+        self._generated = frozenset(page.path for page in self._pages) - self._own.keys()
         for page in self._pages:
-            if page.path in own:
+            if page.path in self._own:
                 _keep_own(files, page, config)
             else:
                 files.append(_generated(config, page.path, host_pages.host_markdown(page)))
         if config.nav is None:
             config.nav = _default_nav(files, self._pages)
         return files
+
+    def _articles(self) -> Collection[str]:
+        if self._preview is not None:
+            return self._preview.articles
+        return self._build.walk.groups if self._build is not None else ()
 
     def on_page_markdown(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
@@ -166,27 +172,54 @@ class BelegPlugin(BasePlugin[_Options]):
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
         """Our own lines for the head; in the preview, say what is broken on every page."""
-        head = self._heads.get(page.file.src_uri, "")
-        if self._desk is not None and "assets/composer.js" in head:
-            head += desk_line(self._desk.token)
-        output = host_pages.with_head(output, head)
-        if page.file.src_uri not in self._generated and is_language(str(page.meta.get("lang"))):
+        path = page.file.src_uri
+        if not (self._framed and path in self._generated):
+            # Frames are learnt from samples that nothing was put on.
+            head = self._heads.get(path, "")
+            output = self._for_preview(host_pages.with_head(output, head), head)
+        if path not in self._generated and is_language(str(page.meta.get("lang"))):
             output = host_pages.with_language(output, str(page.meta["lang"]))
-        if not (self._serving and self._messages):
-            return output
+        return output
+
+    def _for_preview(self, html: str, head: str) -> str:
+        if self._preview is not None and "assets/composer.js" in head:
+            html = host_pages.with_head(html, desk_line(self._preview.desk.token))
+        if not self._messages:
+            return html
         heading = "beleg: this preview shows the last good pages, because files have errors"
-        return with_messages(output, heading, self._messages)
+        return with_messages(html, heading, self._messages)
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the whole site in place, unless `--strict` is about to refuse it."""
-        if self._target is None:
+        if self._preview is not None:
+            folder = Path(config.site_dir)
+            frames = self._learn(self._preview.desk_of_site, folder) if self._framed else None
+            self._preview.show(folder, frames, self._own, self._for_preview)
+            return
+        if self._target is None or self._build is None:
             return
         if not (config.strict and self._warnings.count):
-            if self._result is not None:
-                add_search(Path(config.site_dir), self._result)
-            swap(Path(config.site_dir), self._target)
+            try:
+                self._finish(self._build, Path(config.site_dir))
+            except Replaced as problem:
+                raise PluginError(f"beleg: {problem}") from problem
         self._end(config)
+
+    def _finish(self, build: Build, folder: Path) -> None:
+        frames = self._learn(build.desk, folder) if self._framed else None
+        own = {path: file for path, file in self._own.items() if (folder / file).is_file()}
+        build.finish(folder, frames, own)
+        build.install(folder)
+
+    def _learn(self, desk: Desk, folder: Path) -> Frames:
+        """The frames, from samples that no reader may see."""
+        lists = [page for page in first_pages(desk) if page.path not in self._own]
+        try:
+            return learnt(lists, folder)
+        except Unframeable as problem:
+            cure = "say `frames: false` in the options of the plugin beleg"
+            raise PluginError(f"beleg: {problem}; {cure}") from problem
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave nothing behind."""
@@ -196,7 +229,9 @@ class BelegPlugin(BasePlugin[_Options]):
         if config is not None and self._target is not None:
             config.site_dir = str(self._target)
         self._target = None
-        self._result = None
+        if self._build is not None:
+            self._build.close()
+        self._build = None
         self._cleanup.close()
         logging.getLogger("mkdocs").removeHandler(self._warnings)
 
@@ -207,8 +242,8 @@ class BelegPlugin(BasePlugin[_Options]):
         folder = self._project(config).root / self._project(config).settings.annotations_dir
         if folder.is_dir():
             server.watch(str(folder))
-        if self._desk is not None:
-            server.set_app(around(server.get_app(), self._desk, lambda: self._served))
+        if self._preview is not None:
+            server.set_app(self._preview.around(server.get_app(), server.mount_path))
         return server
 
     def _project(self, config: MkDocsConfig) -> Project:
@@ -227,6 +262,27 @@ class BelegPlugin(BasePlugin[_Options]):
             settings=make_settings(raw, self.config),
             site_dir=Path(config.site_dir),
         )
+
+
+class _Linkable(Files):
+    """The files that MkDocs knows, and behind them those that it need not know."""
+
+    def __init__(self, files: Files, config: MkDocsConfig, articles: Collection[str]) -> None:
+        super().__init__(files)
+        self._config = config
+        self._articles = articles
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """Asked for what a page links to."""
+        found = super().get_file_from_path(path)
+        if found is None and linkable(path, self._articles):
+            return File.generated(self._config, path, content="")
+        return found
+
+
+def _can_be_framed(config: MkDocsConfig, options: Mapping[str, Any]) -> bool:
+    """Whether nobody but the theme has a say in how a page is framed."""
+    return not config.hooks and set(config.plugins) == {"beleg"} and is_framed(options)
 
 
 class _WarningCounter(logging.Handler):
@@ -253,7 +309,7 @@ def _keep_own(files: Files, page: Page, config: MkDocsConfig) -> None:
     files.append(File.generated(config, page.path, content=markdown))
 
 
-def _default_nav(files: Files, pages: tuple[Page, ...]) -> list[dict[str, str] | str]:
+def _default_nav(files: Files, pages: list[Page]) -> list[dict[str, str] | str]:
     """The lists, then the site's own pages; never every article, or each page would name all."""
     lists = [page for page in pages if "/" not in page.path]
     ours = {page.path for page in pages}

@@ -1,28 +1,141 @@
-"""What the preview adds to a page: messages while a file is broken, and the way to save."""
+"""What `mkdocs serve` shows: the last state of the files that was free of errors, and quickly.
+
+After a change only the files that changed are read and only the articles they belong to walked;
+a page is made when a browser asks for it. The start takes from the last preview what it kept.
+"""
 
 from __future__ import annotations
 
-import re
-from html import escape
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
-_BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
-_BOX = (
-    "position:sticky;top:0;z-index:9999;max-height:60vh;overflow:auto;padding:.8rem 1rem;"
-    "background:#2b1215;color:#ffe3e3;font:14px/1.5 system-ui,sans-serif;"
-    "border-bottom:4px solid #c62f2f"
-)
-_TEXT = "margin:.5rem 0 0;white-space:pre-wrap;font:13px/1.45 ui-monospace,monospace;color:inherit"
+from ..diagnostics import Report
+from ..model import Desk, Page
+from . import host_pages, schema_files
+from .build import settings_for
+from .cache import cache_file
+from .checked_before import CheckedBefore
+from .configuration import Project
+from .crew import cores, put
+from .desk_server import DeskServer, WsgiApp, around
+from .files import Texts
+from .frames import Frames, samples
+from .kept_products import KeptProducts
+from .preview_site import PreviewSite
+from .site_build import Build, first_pages
+from .site_files import site_files
+from .site_walk import Walk
+
+KEPT = "preview.sqlite"
+
+log = logging.getLogger("mkdocs.plugins.beleg")
 
 
-def desk_line(token: str) -> str:
-    """A line for the head: what the form must know to save; empty where saving is off."""
-    return f'<meta name="beleg-desk" content="{escape(token)}">\n'
+class Preview:
+    """One preview, from its start to its end."""
 
+    def __init__(self, project: Project, desk: DeskServer) -> None:
+        self.desk = desk
+        self._project = project
+        self._kept = KeptProducts(cache_file(project.root, KEPT))
+        self._texts: Texts = {}
+        self._site: PreviewSite | None = None
+        self._build: Build | None = None
+        self._checked = CheckedBefore(list, str)
 
-def with_messages(html: str, heading: str, messages: str) -> str:
-    """``html`` with the messages on top; they are shown as text, whatever an author wrote."""
-    box = (
-        f'<div class="fc-preview" role="alert" style="{_BOX}"><strong>{escape(heading)}</strong>'
-        f'<pre style="{_TEXT}">{escape(messages)}</pre></div>'
-    )
-    return _BODY.sub(lambda body: body[0] + box, html, count=1)
+    @property
+    def articles(self) -> Collection[str]:
+        """The articles that are shown."""
+        return self._shown.groups
+
+    @property
+    def desk_of_site(self) -> Desk:
+        """What all articles that are shown have in common."""
+        return self._shown.desk
+
+    @property
+    def _shown(self) -> Walk:
+        assert self._site is not None
+        return self._site.walk
+
+    def walk(self, project: Project, *, framed: bool) -> Report:
+        """Walk what changed. With errors the last good state stays, if there was one."""
+        self._project = project
+        before = self._shown if self._site else None
+        self._kept.mark()
+        walk = Walk(
+            project,
+            settings_for(project, drafts=True),
+            self._kept,
+            jobs=cores(),
+            texts=self._texts,
+            before=before,
+            pages=not framed,
+        )
+        if before is None:
+            log.info("beleg: reading %d articles", len(walk.groups))
+        if framed:
+            walk.run()
+        else:
+            walk.walk_again(list(walk.groups))
+        if walk.report.errors and before is not None:
+            self._kept.take_back()
+            walk.close()
+            return walk.report
+        if framed:
+            walk.settle()
+        self._site = PreviewSite(walk)
+        self._build = None if framed else Build(walk, framed=False)
+        self._checked = CheckedBefore(self._site.claims, self._site.title)
+        with suppress(OSError):
+            schema_files.refresh(project, walk.desk, walk.report)
+        return walk.report
+
+    def pages_for_host(self) -> list[Page]:
+        """What MkDocs has to frame beside the site's own pages."""
+        if self._build is not None:
+            return self._build.pages_for_host()
+        return list(samples(first_pages(self.desk_of_site)))
+
+    def show(
+        self,
+        folder: Path,
+        frames: Frames | None,
+        own: Mapping[str, str],
+        decorated: Callable[[str, str], str],
+    ) -> None:
+        """Serve from ``folder``, which MkDocs has just filled.
+
+        ``own``: Markdown path -> file of the pages that the site wrote itself; ``decorated`` puts
+        on a page what only a preview has.
+        """
+        assert self._site is not None
+        if self._build is not None:
+            self._build.finish(folder, None, own)
+            return
+        assert frames is not None
+        for path, content in site_files(self.desk_of_site).items():
+            put(folder / path, content)
+        self._site.begin(folder, frames, frozenset(own), decorated)
+        start = own.get(host_pages.START)
+        if start is not None:
+            page = self._site.start_page()
+            html = (folder / start).read_text("utf-8")
+            html = html.replace(host_pages.SECTIONS_HERE, host_pages.sections(page.html))
+            (folder / start).write_text(host_pages.with_head(html, page.head), "utf-8")
+
+    def around(self, app: WsgiApp, mount_path: str) -> WsgiApp:
+        """``app`` with the desk, and with pages that are made when they are asked for."""
+
+        def bringing(
+            environ: dict[str, Any], start_response: Callable[..., Any]
+        ) -> Iterable[bytes]:
+            path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
+            if self._site is not None and path.startswith(mount_path):
+                self._site.bring(path.removeprefix(mount_path))
+            return app(environ, start_response)
+
+        return around(bringing, self.desk, lambda: self._project, lambda: self._checked)

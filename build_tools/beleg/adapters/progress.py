@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 import click
 
@@ -21,3 +21,8 @@ def with_bar(
         items, length=length, label=label, file=sys.stderr, hidden=hidden
     ) as bar:
         yield from bar
+
+
+def bar_for(arguments: argparse.Namespace) -> Callable[[Iterable[Any], int, str], Iterator[Any]]:
+    """``with_bar`` for those who do not know the command's arguments."""
+    return lambda items, length, label: with_bar(items, length, label, arguments)

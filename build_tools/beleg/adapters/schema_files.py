@@ -11,31 +11,31 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..diagnostics import Diagnostic, Severity
-from ..pipeline import Result
+from ..diagnostics import Diagnostic, Report, Severity
+from ..model import Desk
 from ..schema import annotation_schema, register_schemas
 from .configuration import Project
 from .whole_file import write_whole
 
 
-def schema_text(result: Result | None) -> str:
-    """The schema of annotation files; without a site's result, one that knows no keys."""
-    if result is None:
+def schema_text(desk: Desk | None) -> str:
+    """The schema of annotation files; without a site's registers, one that knows no keys."""
+    if desk is None:
         return _text(annotation_schema())
-    return _text(annotation_schema(result.site.registers, result.site.settings.lang))
+    return _text(annotation_schema(desk.registers, desk.settings.lang))
 
 
-def unreadable(project: Project, result: Result) -> list[Diagnostic]:
+def unreadable(project: Project, report: Report) -> list[Diagnostic]:
     """What is wrong in the registers; until it is mended, the schemas stay as they are."""
     folder = f"{project.settings.annotations_dir}/_site/"
-    errors = (found for found in result.report if found.severity is Severity.ERROR)
+    errors = (found for found in report if found.severity is Severity.ERROR)
     return [found for found in errors if found.place.path.startswith(folder)]
 
 
-def write(project: Project, result: Result, *, only_existing: bool = False) -> list[Path]:
+def write(project: Project, desk: Desk, *, only_existing: bool = False) -> list[Path]:
     """Write what is missing or differs, each file whole or not at all; the files written."""
     written: list[Path] = []
-    for file, text in _wanted(project, result):
+    for file, text in _wanted(project, desk):
         if not _differs(file, text) or (only_existing and not file.exists()):
             continue
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -44,15 +44,15 @@ def write(project: Project, result: Result, *, only_existing: bool = False) -> l
     return written
 
 
-def refresh(project: Project, result: Result) -> None:
+def refresh(project: Project, desk: Desk, report: Report) -> None:
     """Bring the files that a site has up to date, so that no editor calls a new key wrong."""
-    if not unreadable(project, result):
-        write(project, result, only_existing=True)
+    if not unreadable(project, report):
+        write(project, desk, only_existing=True)
 
 
-def _wanted(project: Project, result: Result) -> Iterator[tuple[Path, str]]:
+def _wanted(project: Project, desk: Desk) -> Iterator[tuple[Path, str]]:
     folder = project.root / project.settings.annotations_dir / "_site"
-    yield folder / "annotations.schema.json", schema_text(result)
+    yield folder / "annotations.schema.json", schema_text(desk)
     for name, schema in register_schemas().items():
         yield folder / f"{name}.schema.json", _text(schema)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 MARKER = ".beleg-site"
 """A file that says that a folder was built by Beleg, and may be replaced by its next build."""
-_MARKER_TEXT = "Built by Beleg. The next build replaces this folder and all that is in it.\n"
+MARKER_TEXT = "Built by Beleg. The next build replaces this folder and all that is in it.\n"
 
 _EXCHANGE = 2
 _AT_FDCWD = -100
@@ -92,7 +92,7 @@ def swap(new: Path, target: Path) -> None:
 
     Raises OSError where the disk refuses; ``target`` is then as it was.
     """
-    (new / MARKER).write_text(_MARKER_TEXT, "utf-8")
+    (new / MARKER).write_text(MARKER_TEXT, "utf-8")
     if not target.exists():
         new.rename(target)
         return

@@ -8,70 +8,95 @@ so that a site's tags and comments mean what they meant.
 from __future__ import annotations
 
 import json
+import logging
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
 import yaml
 
-from ..pipeline import Result
+from ..model import Desk, Page
 from ..validate.lookups import is_language
 from . import host_pages
 from .build import own_pages
 from .configuration import Project
-from .search import add_search
-from .site_files import site_files
-from .swap import check_target, fresh_folder, swap
+from .frames import Unframeable, learnt
+from .site_build import Build, first_pages
+from .swap import check_target, fresh_folder
+
+log = logging.getLogger("beleg")
 
 
 class RendererFailed(Exception):
     """Zensical is not installed or ended with an error; the message has its last words."""
 
 
-def zensical_build(project: Project, result: Result) -> None:
-    """Build ``result`` into ``project.site_dir``, which is replaced only by a whole site."""
+def zensical_build(project: Project, walked: Build) -> None:
+    """Frame and install ``walked``; the old site stands until the new one is whole."""
     if find_spec("zensical") is None:
         raise RendererFailed("Zensical is not installed; `pip install 'beleg[zensical]'` adds it")
     check_target(project.site_dir, project.root, project.sources)
+    try:
+        _build(project, walked, framed=True)
+    except Unframeable as problem:
+        log.warning("every page is framed by Zensical itself: %s", problem)
+        walked.frame_nothing()
+        _build(project, walked, framed=False)
+
+
+def _build(project: Project, walked: Build, *, framed: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="beleg-") as name:
         stage = Path(name).resolve()
-        fragments = host_pages.fragments(result.pages)
-        _lay_out(project, result, fragments, stage)
+        pages = walked.pages_for_host()
+        own = {path.as_posix() for path in own_pages(project)}
+        fragments = host_pages.fragments(pages)
+        if framed:
+            fragments[host_pages.SECTIONS] = host_pages.SECTIONS_HERE
+        _lay_out(project, walked.desk, pages, fragments, stage)
         _render(stage)
-        _put_back(fragments, host_pages.heads(result.pages), stage / "site")
+        _put_back(fragments, host_pages.heads(pages), stage / "site")
         _name_languages(project, stage)
         with fresh_folder(project.site_dir) as folder:
             shutil.copytree(stage / "site", folder, dirs_exist_ok=True)
-            add_search(folder, result)
-            swap(folder, project.site_dir)
+            lists = [page for page in first_pages(walked.desk) if page.path not in own]
+            frames = learnt(lists, folder) if framed else None
+            files = {path: _file_of(path) for path in own if (folder / _file_of(path)).is_file()}
+            walked.finish(folder, frames, files)
+            walked.install(folder)
 
 
-def _lay_out(project: Project, result: Result, fragments: Mapping[str, str], stage: Path) -> None:
+def _file_of(path: str) -> str:
+    """Where Zensical writes a Markdown file."""
+    file = Path(path)
+    folder = file.parent if file.stem in {"index", "README"} else file.with_suffix("")
+    return (folder / "index.html").as_posix()
+
+
+def _lay_out(
+    project: Project, desk: Desk, pages: Sequence[Page], fragments: Mapping[str, str], stage: Path
+) -> None:
     docs = stage / "docs"
     content = project.root / project.settings.content_dir
     shutil.copytree(content, docs, ignore=_articles_of(content))
     own = {path.as_posix() for path in own_pages(project)}
     for path in own:
         _escape_front_matter(docs / path)
-    for page in result.pages:
+    for page in pages:
         file = docs / page.path
         if page.path not in own:
             _write(file, host_pages.host_markdown(page))
         elif page.path == host_pages.START:
             _write(file, host_pages.with_sections(file.read_text("utf-8")))
-    for asset, data in site_files(result).items():
-        (docs / asset).parent.mkdir(parents=True, exist_ok=True)
-        (docs / asset).write_bytes(data)
     file = stage / "pages.json"
     framed = {name: f"{_BEGIN}{name} -->{html}{_END}" for name, html in fragments.items()}
     _write(file, json.dumps(framed, ensure_ascii=False))
-    _write(stage / "mkdocs.yml", _configuration(project, result, file, own))
+    _write(stage / "mkdocs.yml", _configuration(project, desk, pages, file, own))
 
 
 _BEGIN, _END = "<!-- beleg:begin ", "<!-- beleg:end -->"
@@ -108,8 +133,7 @@ def _name_languages(project: Project, stage: Path) -> None:
         node = yaml.compose(match[1], Loader=yaml.SafeLoader) if match else None
         keys = node.value if isinstance(node, yaml.MappingNode) else []
         lang = next((str(value.value) for key, value in keys if key.value == "lang"), "")
-        folder = path.parent if path.stem in {"index", "README"} else path.with_suffix("")
-        file = stage / "site" / folder / "index.html"
+        file = stage / "site" / _file_of(path.as_posix())
         if is_language(lang) and file.is_file():
             _write(file, host_pages.with_language(file.read_text("utf-8"), lang))
 
@@ -151,12 +175,14 @@ def _escape_words(node: yaml.Node) -> None:
             _escape_words(value)
 
 
-def _configuration(project: Project, result: Result, fragments: Path, own: set[str]) -> str:
+def _configuration(
+    project: Project, desk: Desk, pages: Sequence[Page], fragments: Path, own: set[str]
+) -> str:
     text = project.config_file.read_text("utf-8-sig")
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     if not isinstance(node, yaml.MappingNode):
         node = yaml.MappingNode("tag:yaml.org,2002:map", [])
-    settings = result.site.settings
+    settings = desk.settings
     _set(node, "site_name", settings.name)
     _set(node, "docs_dir", "docs")
     _set(node, "site_dir", "site")
@@ -169,8 +195,8 @@ def _configuration(project: Project, result: Result, fragments: Path, own: set[s
     _add(node, "extra_javascript", ["assets/beleg.js"])
     _theme(node, project, settings.lang)
     if _get(node, "nav") is None:
-        lists = [{escape(page.title): page.path} for page in result.pages if "/" not in page.path]
-        ours = {page.path for page in result.pages}
+        lists = [{escape(page.title): page.path} for page in pages if "/" not in page.path]
+        ours = {page.path for page in pages}
         _set(node, "nav", [*lists, *sorted(own - ours)])
     return yaml.serialize(node, allow_unicode=True)
 

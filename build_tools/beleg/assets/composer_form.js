@@ -2,6 +2,7 @@
 
 import { alreadyHere, passageOf, paste, placesOf, readPart, selectorOf, surroundings, wordsOf } from "./composer_passage.js";
 import { validate } from "./composer_schema.js";
+import { Similar } from "./composer_similar.js";
 import { toYaml } from "./composer_yaml.js";
 
 const LISTS = { claim: "claims", note: "notes", link: "links" };
@@ -56,6 +57,7 @@ class Form {
     this.texts = this.dialog.dataset;
     this.fields = this.one("form").elements;
     this.desk = document.querySelector('meta[name="beleg-desk"]');
+    this.similar = new Similar(this.one(".fc-similar"), this.desk, page.lang, data.words);
     this.parts = [page.querySelector("h1"), page.querySelector(".fc-text")].map(readPart);
     this.takenIds = [...page.querySelectorAll(".fc-note")].map((note) => note.dataset.id);
     this.repository = this.one(".fc-request")?.href;
@@ -155,6 +157,7 @@ class Form {
     this.all("[data-for]").forEach((field) => { field.hidden = field.dataset.for !== this.kind; });
     if (!this.ownId) this.fields.id.value = this.suggestedId();
     this.show();
+    this.similar.about(this.statement);
     this.keep();
   }
 
@@ -190,6 +193,12 @@ class Form {
     });
     this.one("#fc_c_source_keys").before(source);
     return source;
+  }
+
+  // What the annotation is about, as far as it is written.
+  get statement() {
+    const { quote, claim, title } = this.fields;
+    return { claim: claim.value || quote.value, note: title.value || quote.value, link: "" }[this.kind];
   }
 
   // From the words; never a single one, which might be the name of a folder of the site.

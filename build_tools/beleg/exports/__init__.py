@@ -1,51 +1,64 @@
 """What machines get: files beside the pages, and lines for the pages' heads.
 
-An output is one module, and a line in ``OUTPUTS`` or ``HEADS``. Published annotations are exported
-and no drafts, in a preview neither. Nothing is added that an author did not write: no day, no
-language, no licence.
+What belongs to one article is made from that article alone: a line in ``ARTICLE_DATA``,
+``COMPANIONS`` or ``HEADS``. What is of the whole site is put together from what the articles add: a
+line in ``PARTS``. Published annotations are exported and no drafts, in a preview neither. Nothing
+is added that an author did not write: no day, no language, no licence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
-from ..model import Page, Site
-from .claim_review import claim_review_file, claim_review_heads
-from .claims_table import claims_files
+from ..model import AnnotatedArticle, Desk, Page, Site
+from ..parts import Part
+from .claim_review import CLAIM_REVIEWS, claim_review_heads
+from .claims_table import CLAIMS_CSV, CLAIMS_JSON
 from .data_page import data_page
-from .datapackage import datapackage_file
+from .datapackage import DATA_FILES, Measured, datapackage_file, measured
+from .datapackage import FILE as DATA_PACKAGE
 from .embed import embed_files
-from .feeds import feed_files
+from .feeds import FEEDS, article_feeds
 from .oembed import oembed_files
-from .page_heads import article_heads, note_heads
+from .page_heads import article_head, note_heads
 from .share_picture import share_pictures
-from .sources_list import sources_files
-from .web_annotation import annotation_files, annotation_heads
+from .sitemap import SITEMAP, sitemap_files
+from .sources_list import SOURCES_BIBTEX, SOURCES_CSL
+from .web_annotation import ANNOTATIONS, article_collection, collection_head
 
-Output = Iterable[tuple[str, bytes]]
+File = tuple[str, bytes]
 """Path below the site's root, and content."""
 
-OUTPUTS: tuple[Callable[[Site], Output], ...] = (
-    claims_files,
-    claim_review_file,
-    annotation_files,
-    sources_files,
+ARTICLE_DATA: tuple[Callable[[AnnotatedArticle, Desk], Iterable[File]], ...] = (
+    article_collection,
+    article_feeds,
 )
 
-COMPANIONS: tuple[Callable[[Site], Output], ...] = (
+COMPANIONS: tuple[Callable[[AnnotatedArticle, Desk], Iterable[File]], ...] = (
     embed_files,
     oembed_files,
     share_pictures,
 )
 """What shows claims on other people's pages: no data, and of no use without the site."""
 
-HEADS: tuple[Callable[[Site], Iterable[tuple[str, str]]], ...] = (
+HEADS: tuple[Callable[[AnnotatedArticle, Desk], Iterable[tuple[str, str]]], ...] = (
     claim_review_heads,
-    article_heads,
+    article_head,
     note_heads,
-    annotation_heads,
+    collection_head,
 )
 """Path of a page's Markdown file, and finished lines for its head."""
+
+PARTS: tuple[Part[Any, File], ...] = (
+    CLAIMS_CSV,
+    CLAIMS_JSON,
+    CLAIM_REVIEWS,
+    ANNOTATIONS,
+    SOURCES_CSL,
+    SOURCES_BIBTEX,
+    FEEDS,
+)
 
 FORMATS: Mapping[str, str] = {
     "annotations": "data/annotations.jsonld",
@@ -60,20 +73,71 @@ FORMATS: Mapping[str, str] = {
 }
 """What ``beleg export --format`` calls the files of the whole site."""
 
-__all__ = ["FORMATS", "HEADS", "OUTPUTS", "companions", "data", "files", "heads", "pages"]
+__all__ = [
+    "DATA_FILES",
+    "DATA_PACKAGE",
+    "FORMATS",
+    "PARTS",
+    "SITEMAP",
+    "Measured",
+    "article_files",
+    "article_heads",
+    "companions",
+    "data",
+    "data_page",
+    "datapackage_file",
+    "files",
+    "heads",
+    "measured",
+    "pages",
+    "sitemap_files",
+]
+
+
+def article_files(annotated: AnnotatedArticle, desk: Desk) -> Iterator[File]:
+    """Every file that belongs to one article."""
+    for make in (*ARTICLE_DATA, *COMPANIONS):
+        yield from make(annotated, desk)
+
+
+def article_heads(annotated: AnnotatedArticle, desk: Desk) -> Mapping[str, str]:
+    """Path of each page of an article -> lines for its head."""
+    lines: dict[str, str] = {}
+    for head in HEADS:
+        for path, line in head(annotated, desk):
+            lines[path] = lines.get(path, "") + line
+    return lines
 
 
 def data(site: Site) -> Mapping[str, bytes]:
-    """The data of the site and its feeds: path below the site's root -> content."""
-    found = {path: content for output in OUTPUTS for path, content in output(site)}
-    path, content = datapackage_file(site, found)
-    # The feeds repeat the data for those who follow it, so the data package does not list them.
-    return {**found, path: content, **dict(feed_files(site))}
+    """The data of a site and its feeds: path below the site's root -> content."""
+    found: dict[str, bytes] = {}
+    added: list[list[Any]] = [[] for _ in PARTS]
+    # Article by article, because what several outputs say of one is made once for all of them.
+    for annotated in site.articles:
+        for make in ARTICLE_DATA:
+            found.update(make(annotated, site))
+        for part, values in zip(PARTS, added, strict=True):
+            values.append(part.of(annotated, site))
+    for part, values in zip(PARTS, added, strict=True):
+        found.update(part.join(values, site))
+    path, content = datapackage_file(_measured(found), site)
+    return {**found, path: content}
+
+
+def _measured(made: Mapping[str, bytes]) -> Mapping[str, Measured]:
+    described = {file.path for file in DATA_FILES} | {DATA_PACKAGE}
+    return {path: measured(made[path]) for path in described if path in made}
 
 
 def companions(site: Site) -> Mapping[str, bytes]:
     """What shows claims elsewhere: path below the site's root -> content."""
-    return {path: content for output in COMPANIONS for path, content in output(site)}
+    return {
+        path: content
+        for make in COMPANIONS
+        for annotated in site.articles
+        for path, content in make(annotated, site)
+    }
 
 
 def files(site: Site) -> Mapping[str, bytes]:
@@ -83,13 +147,12 @@ def files(site: Site) -> Mapping[str, bytes]:
 
 def pages(site: Site, made: Mapping[str, bytes]) -> Iterator[Page]:
     """The page that documents the data; ``made`` is what ``data`` gave."""
-    yield data_page(site, made)
+    yield data_page(_measured(made), site)
 
 
 def heads(site: Site) -> Mapping[str, str]:
     """Path of a page -> lines for its head."""
     lines: dict[str, str] = {}
-    for head in HEADS:
-        for path, line in head(site):
-            lines[path] = lines.get(path, "") + line
+    for annotated in site.articles:
+        lines.update(article_heads(annotated, site))
     return lines

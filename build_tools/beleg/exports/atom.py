@@ -1,79 +1,102 @@
-"""A feed as Atom (RFC 4287)."""
+"""A feed as Atom (RFC 4287).
+
+It is put together from lines: an entry is written once, and stands in several feeds.
+"""
 
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
+from collections.abc import Iterator, Mapping
 
 from ..citations import permalink
+from ..model import Settings
 from .feed import Entry, Feed
+from .selection import address
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NO_XML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no form for, and the controls that it advises against."""
-register_namespace("", _NAMESPACE)
+_IN_ATTRIBUTES = {'"': "&quot;", "\t": "&#09;", "\n": "&#10;", "\r": "&#13;"}
+"""Line ends and tabs would be read as spaces there."""
+_NONE: Mapping[str, str] = {}
 
 
 def atom(feed: Feed) -> bytes:
     """The document, in UTF-8."""
-    root = Element(f"{{{_NAMESPACE}}}feed", {_XML_LANG: feed.lang})
-    _text(root, "id", feed.id())
-    _text(root, "title", feed.title)
-    _text(root, "subtitle", feed.subtitle)
-    _text(root, "updated", feed.updated.isoformat())
-    _link(root, "self", "application/atom+xml", "feed.xml", feed)
-    _link(root, "alternate", "text/html", "", feed)
-    _text(root, "generator", "Beleg")
-    _person(root, "author", feed.settings.name)
-    for entry in feed.entries:
-        _entry(root, entry, feed)
-    indent(root, " ")
-    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+    head = "".join(_head(feed)).encode()
+    return b"".join([head, *(entry.atom for entry in feed.entries), b"</feed>\n"])
 
 
-def _entry(root: Element, entry: Entry, feed: Feed) -> None:
-    made = _under(root, "entry", {_XML_LANG: entry.lang})
-    _text(made, "id", entry.id)
-    _text(made, "title", entry.title)
-    _text(made, "updated", entry.updated.isoformat())
-    _text(made, "published", entry.published.isoformat())
-    target = feed.address(entry.address)
-    _under(made, "link", {"rel": "alternate", "type": "text/html", "href": target})
+def _head(feed: Feed) -> Iterator[str]:
+    yield "<?xml version='1.0' encoding='utf-8'?>\n"
+    yield f'<feed xmlns="{_NAMESPACE}"{_attributes({"xml:lang": feed.lang})}>\n'
+    yield _line(1, "id", feed.id())
+    yield _line(1, "title", feed.title)
+    yield _line(1, "subtitle", feed.subtitle)
+    yield _line(1, "updated", feed.updated.isoformat())
+    # Without an address of its own, a feed cannot say where it is.
+    if feed.settings.url:
+        yield _link(1, "self", "application/atom+xml", feed.address(feed.folder + "feed.xml"))
+    yield _link(1, "alternate", "text/html", feed.address(feed.folder))
+    yield _line(1, "generator", "Beleg")
+    yield _person(1, "author", feed.settings.name)
+
+
+def atom_entry(entry: Entry, folder: str, settings: Settings) -> bytes:
+    """An entry as it stands in the feed below ``folder``."""
+    return "".join(_entry(entry, folder, settings)).encode()
+
+
+def _entry(entry: Entry, folder: str, settings: Settings) -> Iterator[str]:
+    yield f" <entry{_attributes({'xml:lang': entry.lang})}>\n"
+    yield _line(2, "id", entry.id)
+    yield _line(2, "title", entry.title)
+    yield _line(2, "updated", entry.updated.isoformat())
+    yield _line(2, "published", entry.published.isoformat())
+    yield _link(2, "alternate", "text/html", address(entry.address, folder, settings))
     if entry.author:
-        _person(made, "author", entry.author)
+        yield _person(2, "author", entry.author)
     if entry.reviewer:
-        _person(made, "contributor", entry.reviewer)
+        yield _person(2, "contributor", entry.reviewer)
     for tag in entry.tags:
-        _under(made, "category", {"term": tag})
+        yield _line(2, "category", "", {"term": tag})
     if entry.verdict:
         key, label = entry.verdict
-        scheme = permalink("verdicts/", feed.settings)
-        named = {"scheme": scheme} if feed.settings.url else {}
-        _under(made, "category", {"term": key, **named, "label": label})
-    _text(made, "summary", entry.summary)
-    _text(made, "content", entry.html, {"type": "html"})
+        named = {"scheme": permalink("verdicts/", settings)} if settings.url else {}
+        yield _line(2, "category", "", {"term": key, **named, "label": label})
+    yield _line(2, "summary", entry.summary)
+    yield _line(2, "content", entry.html, {"type": "html"})
+    yield " </entry>\n"
 
 
-def _link(root: Element, rel: str, type_: str, name: str, feed: Feed) -> None:
-    # Without an address of its own, a feed cannot say where it is.
-    if feed.settings.url or rel != "self":
-        attributes = {"rel": rel, "type": type_, "href": feed.address(feed.folder + name)}
-        _under(root, "link", attributes)
+def _link(level: int, rel: str, type_: str, href: str) -> str:
+    return _line(level, "link", "", {"rel": rel, "type": type_, "href": href})
 
 
-def _person(parent: Element, role: str, name: str) -> None:
-    _text(_under(parent, role, {}), "name", name)
+def _person(level: int, role: str, name: str) -> str:
+    return f"{' ' * level}<{role}>\n{_line(level + 1, 'name', name)}{' ' * level}</{role}>\n"
 
 
-def _text(parent: Element, tag: str, words: str, attributes: dict[str, str] | None = None) -> None:
-    _under(parent, tag, attributes or {}).text = clean(words)
+def _line(level: int, tag: str, words: str, attributes: Mapping[str, str] = _NONE) -> str:
+    """An element on a line of its own, which is as far to the right as it lies deep."""
+    opened = f"{' ' * level}<{tag}{_attributes(attributes)}"
+    shown = _escaped(clean(words))
+    return f"{opened}>{shown}</{tag}>\n" if shown else f"{opened} />\n"
 
 
-def _under(parent: Element, tag: str, attributes: dict[str, str]) -> Element:
-    safe = {name: clean(value) for name, value in attributes.items()}
-    return SubElement(parent, f"{{{_NAMESPACE}}}{tag}", safe)
+def _attributes(attributes: Mapping[str, str]) -> str:
+    return "".join(f' {name}="{_attribute(value)}"' for name, value in attributes.items())
+
+
+def _attribute(words: str) -> str:
+    shown = _escaped(clean(words))
+    for char, written in _IN_ATTRIBUTES.items():
+        shown = shown.replace(char, written)
+    return shown
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def clean(words: str) -> str:

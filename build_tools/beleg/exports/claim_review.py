@@ -7,57 +7,85 @@ researchers read them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from ..languages import Texts
-from ..model import Article, Claim, Settings, Site, Statement, Verdict
+from ..model import AnnotatedArticle, Article, Claim, Desk, Settings, Statement, Verdict
+from ..parts import Part
 from . import json_ld, schema_org
+from .once import once
 from .schema_org import Thing, thing
-from .selection import address, corrected, first_date, published_claims
+from .selection import address, corrected, first_date, place, published_claims
 
 FILE = "data/claimreview.json"
 WORST, BEST = 1, 5
 
 
-def claim_review_heads(site: Site) -> Iterator[tuple[str, str]]:
+def claim_review_heads(annotated: AnnotatedArticle, desk: Desk) -> Iterator[tuple[str, str]]:
     """The review on the page of each claim."""
-    for listed, claim in published_claims(site, withdrawn=False):
-        review = claim_review(claim, listed.article.article, claim.address, site.settings)
-        path = f"{claim.address.removesuffix('/')}.md"
-        yield path, json_ld.script({"@context": schema_org.CONTEXT, **review})
+    context = json_ld.text_of(schema_org.CONTEXT)
+    for claim, review in _reviews(annotated, desk, ""):
+        text = f'{{"@context":{context},{review[1:]}'
+        yield f"{claim.address.removesuffix('/')}.md", json_ld.script_of(text)
 
 
-def claim_review_file(site: Site) -> Iterator[tuple[str, bytes]]:
-    """A DataFeed of all reviews, by article and id: reviews have no passage to be sorted by."""
-    items: list[Thing] = []
-    articles = [annotated.article.slug for annotated in site.articles]
-    order = {slug: at for at, slug in enumerate(articles)}
-    found = published_claims(site, withdrawn=False)
-    for listed, claim in sorted(found, key=lambda one: (order[one[1].slug], one[1].id)):
-        review = claim_review(claim, listed.article.article, FILE, site.settings)
-        dates = {name: review[name] for name in ("datePublished", "dateModified") if name in review}
-        items.append(
-            thing(
-                "DataFeedItem",
-                dateCreated=dates.get("datePublished"),
-                dateModified=dates.get("dateModified"),
-                item=[review],
-            )
-        )
+@dataclass(frozen=True, kw_only=True)
+class Reviewed:
+    """What an article adds to the feed of all reviews."""
+
+    items: bytes
+    """Its items as JSON, between commas."""
+    changed: str
+    """The last of their dates; empty where they have none."""
+
+
+def _reviewed(annotated: AnnotatedArticle, desk: Desk) -> Reviewed:
+    """By id: reviews have no passage to be sorted by."""
+    items, dates = [], [""]
+    reviews = _reviews(annotated, desk, place(FILE, desk.settings))
+    for claim, review in sorted(reviews, key=lambda one: one[0].id):
+        first, last = first_date(claim), corrected(claim)
+        item = thing("DataFeedItem", dateCreated=first, dateModified=last)
+        items.append(b"".join(json_ld.closed_by(item, "item", [review.encode()])))
+        dates += [date for date in (first, last) if date]
+    return Reviewed(items=b",".join(items), changed=max(dates))
+
+
+def _feed(reviewed: Iterable[Reviewed], desk: Desk) -> Iterator[tuple[str, bytes]]:
+    """A DataFeed of all reviews, by article."""
+    found = list(reviewed)
     feed = thing(
         "DataFeed",
-        name=site.settings.name,
-        url=address(FILE, FILE, site.settings) if site.settings.url else None,
-        dateModified=max((d for item in items for d in _dates(item)), default=None),
-        license=schema_org.licence(site.settings.data_license),
-        publisher=schema_org.desk(FILE, site.settings),
+        name=desk.settings.name,
+        url=address(FILE, FILE, desk.settings) if desk.settings.url else None,
+        dateModified=max((one.changed for one in found), default=None),
+        license=schema_org.licence(desk.settings.data_license),
+        publisher=schema_org.desk(FILE, desk.settings),
     )
-    whole = {"@context": schema_org.CONTEXT, **feed, "dataFeedElement": items}
-    yield FILE, json_ld.document(whole)
+    head = {"@context": schema_org.CONTEXT, **feed}
+    pieces = json_ld.closed_by(head, "dataFeedElement", (one.items for one in found))
+    yield FILE, b"".join([*pieces, b"\n"])
 
 
-def _dates(item: Thing) -> list[str]:
-    return [item[name] for name in ("dateCreated", "dateModified") if name in item]
+CLAIM_REVIEWS = Part(name="claimreview", of=_reviewed, join=_feed)
+
+
+@once
+def _reviews(annotated: AnnotatedArticle, desk: Desk, here: str) -> list[tuple[Claim, str]]:
+    """Each claim that is reviewed, with its review as JSON, as it stands in the file ``here``.
+
+    Where that is empty, each stands on its own page.
+    """
+    return [
+        (
+            claim,
+            json_ld.text_of(
+                claim_review(claim, annotated.article, here or claim.address, desk.settings)
+            ),
+        )
+        for _, claim in published_claims(annotated, withdrawn=False)
+    ]
 
 
 def claim_review(claim: Claim, article: Article, here: str, settings: Settings) -> Thing:

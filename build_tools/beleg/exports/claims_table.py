@@ -12,18 +12,18 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ..citations import permalink
 from ..languages import Texts
-from ..model import Claim, Person, Settings, Site, Statement
-from ..publish.listing import Listed
-from ..publish.references import listed_keys
+from ..model import AnnotatedArticle, Article, Claim, Desk, Numbered, Person, Settings, Statement
+from ..parts import Part
 from . import json_ld
+from .once import once
 from .selection import corrected, published_claims
-from .sources_list import source_id
+from .sources_list import register_keys, source_id
 
 CSV, JSON = "data/claims.csv", "data/claims.json"
 BETWEEN = "; "
@@ -39,7 +39,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 class Row:
     """A claim and what its columns are taken from."""
 
-    listed: Listed
+    article: Article
+    note: Numbered
     claim: Claim
     settings: Settings
     scale_version: str
@@ -49,7 +50,7 @@ class Row:
     @property
     def texts(self) -> Texts:
         """The words of the article's language."""
-        return Texts.for_language(self.listed.article.article.lang)
+        return Texts.for_language(self.article.lang)
 
     @property
     def said(self) -> Statement:
@@ -81,9 +82,9 @@ COLUMNS: tuple[Column, ...] = (
     Column(name="claim_id", of=lambda r: f"{r.claim.slug}/{r.claim.id}", required=True),
     Column(name="url", of=lambda r: permalink(r.claim.address, r.settings), required=True),
     Column(name="status", of=lambda r: r.claim.status, required=True),
-    Column(name="language", of=lambda r: r.listed.article.article.lang, required=True),
+    Column(name="language", of=lambda r: r.article.lang, required=True),
     Column(name="claim", of=lambda r: r.claim.claim, required=True),
-    Column(name="passage", of=lambda r: r.listed.note.anchored.words or _quoted(r.claim)),
+    Column(name="passage", of=lambda r: r.note.anchored.words or _quoted(r.claim)),
     Column(name="speaker", of=lambda r: r.speaker.name),
     Column(name="speaker_key", of=lambda r: r.speaker.key),
     Column(name="said_date", of=lambda r: r.said.date),
@@ -111,37 +112,57 @@ COLUMNS: tuple[Column, ...] = (
     Column(name="reviewer", of=lambda r: r.claim.reviewer),
     Column(name="tags", of=lambda r: r.claim.tags, type="list"),
     Column(name="article", of=lambda r: r.claim.slug, required=True),
-    Column(name="article_title", of=lambda r: r.listed.article.article.title, required=True),
-    Column(name="article_publisher", of=lambda r: r.listed.article.article.publisher),
-    Column(name="article_published", of=lambda r: r.listed.article.article.published),
-    Column(name="article_url", of=lambda r: r.listed.article.article.url),
+    Column(name="article_title", of=lambda r: r.article.title, required=True),
+    Column(name="article_publisher", of=lambda r: r.article.publisher),
+    Column(name="article_published", of=lambda r: r.article.published),
+    Column(name="article_url", of=lambda r: r.article.url),
 )
 """The one declaration: both files, the page of the data and the data package are made from it."""
 
 
-def claims_files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The table twice."""
-    keys = listed_keys(site.registers.references.values())
-    rows = [
-        _row(
-            Row(
-                listed=listed,
-                claim=claim,
-                settings=site.settings,
-                scale_version=site.registers.scale.version,
-                keys=keys,
-            )
-        )
-        for listed, claim in published_claims(site, withdrawn=True)
-    ]
-    yield CSV, as_csv(rows)
-    yield JSON, json_ld.lines(rows)
-
-
-def _row(row: Row) -> dict[str, Value]:
+@once
+def _rows(annotated: AnnotatedArticle, desk: Desk) -> list[dict[str, Value]]:
     """A list may be empty; a word or a number that is not known is None."""
-    found = {column.name: column.of(row) for column in COLUMNS}
-    return {name: value if value or value == () else None for name, value in found.items()}
+    keys = register_keys(desk.registers)
+    rows = [
+        Row(
+            article=annotated.article,
+            note=note,
+            claim=claim,
+            settings=desk.settings,
+            scale_version=desk.registers.scale.version,
+            keys=keys,
+        )
+        for note, claim in published_claims(annotated, withdrawn=True)
+    ]
+    return [{column.name: _known(column.of(row)) for column in COLUMNS} for row in rows]
+
+
+def _known(value: Value) -> Value:
+    return value if value or value == () else None
+
+
+def _csv_rows(annotated: AnnotatedArticle, desk: Desk) -> bytes:
+    return as_csv([cell(value) for value in row.values()] for row in _rows(annotated, desk))
+
+
+def _csv_file(pieces: Iterable[bytes], _: Desk) -> Iterator[tuple[str, bytes]]:
+    out = io.BytesIO()
+    out.write(b"\xef\xbb\xbf" + as_csv([[column.name for column in COLUMNS]]))
+    out.writelines(pieces)
+    yield CSV, out.getvalue()
+
+
+def _json_rows(annotated: AnnotatedArticle, desk: Desk) -> bytes:
+    return json_ld.lines(_rows(annotated, desk))
+
+
+def _json_file(pieces: Iterable[bytes], _: Desk) -> Iterator[tuple[str, bytes]]:
+    yield JSON, json_ld.listed(pieces)
+
+
+CLAIMS_CSV = Part(name="claims-csv", of=_csv_rows, join=_csv_file)
+CLAIMS_JSON = Part(name="claims-json", of=_json_rows, join=_json_file)
 
 
 def _quoted(claim: Claim) -> str | None:
@@ -149,14 +170,11 @@ def _quoted(claim: Claim) -> str | None:
     return claim.quote.exact if claim.quote else None
 
 
-def as_csv(rows: list[dict[str, Value]]) -> bytes:
-    """RFC 4180 in UTF-8."""
+def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows as RFC 4180 has them, in UTF-8."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(column.name for column in COLUMNS)
-    for row in rows:
-        writer.writerow(cell(row[column.name]) for column in COLUMNS)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    return out.getvalue().encode()
 
 
 def cell(value: Value) -> str:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..escaping import escape
-from ..model import Page, Site
+from ..model import Desk, Page
 from ..publish.context import Context
 from ..publish.links import licence
 from ..publish.listing import Column, Row, list_context, list_page, table
 from ..publish.markup import Html, el, html
 from . import claims_table
-from .datapackage import DATA_FILES, FILE, sha256
+from .datapackage import DATA_FILES, FILE, Measured
 
 _HERE = "data/"
 
 
-def data_page(site: Site, made: Mapping[str, bytes]) -> Page:
-    """The page; ``made`` holds the files that it tells size and checksum of."""
-    context = list_context(site, _HERE)
+def data_page(made: Mapping[str, Measured], desk: Desk) -> Page:
+    """The page; ``made``: path of each file that it describes -> what was measured."""
+    context = list_context(desk, _HERE)
     content = html(
-        _terms(site, context),
+        _terms(desk, context),
         el("h2", None, context.t("data_files_h")),
         _files(made, context),
         el("p", {"class": "fc-soft"}, context.t("data_checksums")),
@@ -29,7 +29,7 @@ def data_page(site: Site, made: Mapping[str, bytes]) -> Page:
         _columns(context),
         el("h2", None, context.t("data_positions_h")),
         el("p", None, context.t("data_positions")),
-        None if site.settings.url else el("p", {"class": "fc-soft"}, context.t("data_relative")),
+        None if desk.settings.url else el("p", {"class": "fc-soft"}, context.t("data_relative")),
     )
     lines = [
         f"- [{escape(file.file)}]({file.file}): {escape(context.t(f'data_files.{file.name}'))}"
@@ -39,14 +39,14 @@ def data_page(site: Site, made: Mapping[str, bytes]) -> Page:
     return list_page(context, context.t("data_h"), intro, content, lines, "data.md")
 
 
-def _terms(site: Site, context: Context) -> Html:
-    words = site.settings.data_license
+def _terms(desk: Desk, context: Context) -> Html:
+    words = desk.settings.data_license
     if not words:
         return el("p", None, context.t("data_no_licence"))
     return el("p", None, context.fill("data_licence", licence=licence(words)))
 
 
-def _files(made: Mapping[str, bytes], context: Context) -> Html:
+def _files(made: Mapping[str, Measured], context: Context) -> Html:
     columns = [
         Column(name=context.t("data_file")),
         Column(name=context.t("data_content")),
@@ -61,10 +61,10 @@ def _files(made: Mapping[str, bytes], context: Context) -> Html:
     return table(context.t("data_files_h"), columns, rows)
 
 
-def _file_row(path: str, about: str, content: bytes, context: Context) -> Row:
+def _file_row(path: str, about: str, made: Measured, context: Context) -> Row:
     name = el("a", {"href": context.href(path), "download": True}, path.removeprefix(_HERE))
-    size = f"{context.texts.number(len(content))} B"
-    return Row(cells=[name, about, size, el("code", {"class": "fc-copy"}, sha256(content))])
+    size = f"{context.texts.number(made.size)} B"
+    return Row(cells=[name, about, size, el("code", {"class": "fc-copy"}, made.sha256)])
 
 
 def _columns(context: Context) -> Html:

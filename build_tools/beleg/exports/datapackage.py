@@ -10,7 +10,7 @@ from typing import Any
 from ..identifiers import suggest
 from ..languages import Texts
 from ..licences import licence_url
-from ..model import Settings, Site
+from ..model import Desk, Settings
 from . import claim_review, claims_table, json_ld, sources_list, web_annotation
 
 FILE = "data/datapackage.json"
@@ -45,15 +45,25 @@ DATA_FILES = (
 )
 
 
-def sha256(content: bytes) -> str:
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """What is told of a file to those who want to know whether they have the same."""
+
+    size: int
+    """Bytes."""
+    sha256: str
     """The checksum that ``sha256sum`` shows."""
-    return hashlib.sha256(content).hexdigest()
 
 
-def datapackage_file(site: Site, made: Mapping[str, bytes]) -> tuple[str, bytes]:
+def measured(content: bytes) -> Measured:
+    """A file that is not kept in memory for its description."""
+    return Measured(size=len(content), sha256=hashlib.sha256(content).hexdigest())
+
+
+def datapackage_file(made: Mapping[str, Measured], desk: Desk) -> tuple[str, bytes]:
     """The description of the files in ``made``, path and content."""
-    texts = Texts.for_language(site.settings.lang)
-    settings = site.settings
+    settings = desk.settings
+    texts = Texts.for_language(settings.lang)
     package: dict[str, Any] = {
         "profile": "data-package",
         "name": suggest(settings.name) or "beleg",
@@ -78,15 +88,15 @@ def _licence(settings: Settings) -> Iterator[tuple[str, object]]:
         yield "rights", words
 
 
-def _resource(file: DataFile, content: bytes, texts: Texts) -> dict[str, object]:
+def _resource(file: DataFile, made: Measured, texts: Texts) -> dict[str, object]:
     about: dict[str, object] = {
         "name": file.name.replace("_", "-"),
         "path": file.file,
         "description": texts.t(f"data_files.{file.name}"),
         "mediatype": file.media_type,
         "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{sha256(content)}",
+        "bytes": made.size,
+        "hash": f"sha256:{made.sha256}",
     }
     if file.path == claims_table.CSV:
         about.update(_table(texts))

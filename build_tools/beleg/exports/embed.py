@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ..citations import dated
 from ..languages import direction, quoted
 from ..marks import sign_html, verdict_word
-from ..model import Article, Claim, Site
+from ..model import AnnotatedArticle, Article, Claim, Desk, Settings
 from ..publish import card
 from ..publish.context import Context
 from ..publish.embed_box import embed_address
@@ -22,24 +22,24 @@ from .selection import address, published_claims
 STYLE = "assets/embed.css"
 
 
-def embed_files(site: Site) -> Iterator[tuple[str, bytes]]:
+def embed_files(annotated: AnnotatedArticle, desk: Desk) -> Iterator[tuple[str, bytes]]:
     """Path below the site's root and content of each claim's page."""
-    for listed, claim in published_claims(site, withdrawn=True):
-        page = _page(claim, listed.article.article, site)
+    for _, claim in published_claims(annotated, withdrawn=True):
+        page = _page(claim, annotated.article, desk.settings)
         yield f"{embed_address(claim)}index.html", page.encode("utf-8", "replace")
 
 
-def _page(claim: Claim, article: Article, site: Site) -> str:
+def _page(claim: Claim, article: Article, settings: Settings) -> str:
     here = embed_address(claim)
-    context = Context(lang=article.lang, here=here, settings=site.settings)
-    canonical = address(claim.address, here, site.settings)
+    context = Context(lang=article.lang, here=here, settings=settings)
+    canonical = address(claim.address, here, settings)
     head = html(
         el("meta", {"charset": "utf-8"}),
         el("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
         el("meta", {"name": "robots", "content": "noindex"}),
         # All links lead out of the frame; a page within it would have no way back.
         el("base", {"target": "_blank"}),
-        el("title", None, f"{_line(claim.summary)} – {site.settings.name}"),
+        el("title", None, f"{_line(claim.summary)} – {settings.name}"),
         el("link", {"rel": "canonical", "href": canonical}),
         el("link", {"rel": "stylesheet", "href": context.href(STYLE)}),
     )

@@ -36,6 +36,15 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Written:
+    """An entry in both forms, which every feed takes over as they are."""
+
+    updated: datetime
+    atom: bytes
+    json: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
 class Feed:
     """What is told to those who follow a page, or the site."""
 
@@ -44,7 +53,7 @@ class Feed:
     title: str
     subtitle: str
     lang: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Written, ...]
     """Newest first."""
     updated: datetime
     settings: Settings

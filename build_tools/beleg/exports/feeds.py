@@ -1,210 +1,139 @@
 """Feeds: what is new, changed, corrected and withdrawn, for those who follow a site.
 
 There is one for the site, for each article, each person of the register and each tag, as Atom and
-as JSON Feed, each with its 50 newest entries. A correction is an entry of its own, so that it
-reaches everybody who read what it corrects.
-
-Dates are those of the content. An annotation without one is as old as its article; where that has
-none either there is no place for it among the newest, and the feed says how many are left out.
+as JSON Feed, each with its 50 newest entries. An annotation without a date has no place among the
+newest where its article has none either, and the feed says how many are left out.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 
 from ..identifiers import tag_slug
-from ..marks import verdict_word
-from ..model import Annotation, Article, Claim, Correction, Link, Numbered, Settings, Site
+from ..model import AnnotatedArticle, Annotation, Article, Claim, Desk
+from ..parts import Part
 from ..publish import card
 from ..publish.context import Context
 from ..publish.feed_links import ATOM, JSON
-from ..publish.history import correction_address, numbered
 from ..publish.listing import list_context
-from ..publish.share import picture_address
 from .atom import atom
-from .content import annotation_html, correction_html
-from .feed import Entry, Feed, identifier
+from .entries import Told, moment, told
+from .feed import Feed, Written
 from .json_feed import json_feed
-from .selection import published
+from .selection import place
 
 NEWEST = 50
 """Entries of a feed. Who reads it once a month misses none on a desk that checks two a day."""
-
-
-def feed_files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Path below the site's root and content of every feed."""
-    for feed in feeds(site):
-        yield feed.folder + ATOM, atom(feed)
-        yield feed.folder + JSON, json_feed(feed)
-
-
-def feeds(site: Site) -> Iterator[Feed]:
-    """The site's feed first, then those of articles, people and tags."""
-    told = [
-        _Told(listed.article.article, listed.note, site.settings)
-        for listed in published(site, withdrawn=True)
-    ]
-    yield _feed("", site.settings.name, told, site)
-    own: dict[str, list[_Told]] = {}
-    names: dict[str, str] = {}
-    for person in site.registers.people.values():
-        if person.key:
-            names[f"people/{person.key}/"] = person.name
-    for one in told:
-        own.setdefault(f"articles/{one.article.slug}/", []).append(one)
-        if isinstance(one.annotation, Claim) and one.annotation.speaker:
-            own.setdefault(card.person_address(one.annotation.speaker), []).append(one)
-        for slug, tag in {tag_slug(tag): tag for tag in one.annotation.tags}.items():
-            address = f"tags/{slug}/"
-            own.setdefault(address, []).append(one)
-            names[address] = min(tag, names.get(address, tag))
-    for annotated in site.articles:
-        folder = f"articles/{annotated.article.slug}/"
-        yield _feed(folder, annotated.article.title, own.get(folder, []), site, annotated.article)
-    for folder in sorted(names):
-        yield _feed(folder, names[folder], own.get(folder, []), site)
-
-
-def _feed(
-    folder: str, title: str, told: Sequence[_Told], site: Site, article: Article | None = None
-) -> Feed:
-    context = list_context(site, folder)
-    if article:
-        context = Context(lang=article.lang, here=folder, settings=site.settings)
-    every = [entry for one in told for entry in one.entries]
-    # Sorting is stable, so entries of one moment stay in the order of the articles.
-    newest = sorted(every, key=lambda entry: entry.updated, reverse=True)[:NEWEST]
-    undated = sum(not one.entries for one in told)
-    subtitle = context.texts.t("feed_subtitle")
-    if undated:
-        subtitle += " " + context.texts.t("feed_undated", n=undated)
-    last = newest[0].updated if newest else _article_date(article)
-    name = site.settings.name
-    return Feed(
-        folder=folder,
-        title=f"{title} – {name}" if folder else name,
-        subtitle=subtitle,
-        lang=context.lang,
-        entries=tuple(newest),
-        updated=last or _EPOCH,
-        settings=site.settings,
-    )
-
-
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """A feed must say when it was changed last. This one has nothing in it that has a date."""
 
 
-class _Told:
-    """An annotation and its entries, which several feeds share."""
-
-    def __init__(self, article: Article, note: Numbered, settings: Settings) -> None:
-        self.article = article
-        self.note = note
-        self.annotation: Annotation = note.annotation
-        self._settings = settings
-
-    @cached_property
-    def entries(self) -> tuple[Entry, ...]:
-        """The annotation, unless it is a mere link, and its corrections; none without a date."""
-        found = [] if isinstance(self.annotation, Link) else [*self._whole()]
-        return (*found, *self._corrections())
-
-    @property
-    def _context(self) -> Context:
-        return Context(
-            lang=self.article.lang, here=self.annotation.address, settings=self._settings
-        )
-
-    def _whole(self) -> Iterator[Entry]:
-        annotation, context = self.annotation, self._context
-        first = moment(annotation.checked) or _article_date(self.article)
-        dates = [date for date in (first, *map(_corrected, annotation.corrections)) if date]
-        if not dates:
-            return
-        word = verdict_word(annotation, context.texts)
-        headline = card.headline(annotation, context)
-        yield self._entry(
-            address=annotation.address,
-            title=f"{word}: {headline}",
-            summary=headline,
-            html=annotation_html(self.note, self.article, context),
-            published=min(dates),
-            updated=max(dates),
-        )
-
-    def _corrections(self) -> Iterator[Entry]:
-        context = self._context
-        headline = card.headline(self.annotation, context)
-        for anchor, correction in numbered(self.annotation):
-            if date := moment(correction.date):
-                yield self._entry(
-                    address=correction_address(self.annotation, anchor),
-                    title=context.texts.t("feed_corrected", title=headline),
-                    summary=" ".join(correction.text.plain.split()),
-                    html=correction_html(self.note, correction, self.article, context),
-                    published=date,
-                    updated=date,
-                )
-
-    def _entry(
-        self,
-        *,
-        address: str,
-        title: str,
-        summary: str,
-        html: str,
-        published: datetime,
-        updated: datetime,
-    ) -> Entry:
-        annotation = self.annotation
-        verdict = None
-        if isinstance(annotation, Claim) and annotation.status != "withdrawn":
-            label = verdict_word(annotation, self._context.texts)
-            verdict = (annotation.verdict.key, label)
-        return Entry(
-            id=identifier(address, self._settings),
-            # The address of a link is that of its passage; its corrections have none to open.
-            address=annotation.address if isinstance(annotation, Link) else address,
-            title=" ".join(title.split()),
-            summary=summary,
-            html=html,
-            lang=self.article.lang,
-            published=published,
-            updated=updated,
-            author=annotation.author,
-            reviewer=annotation.reviewer,
-            tags=tuple(dict.fromkeys(annotation.tags)),
-            verdict=verdict,
-            picture=picture_address(annotation, self.article, self._settings),
-        )
+def article_feeds(annotated: AnnotatedArticle, desk: Desk) -> Iterator[tuple[str, bytes]]:
+    """Path below the site's root and content of the feeds of an article."""
+    article = annotated.article
+    folder = f"articles/{article.slug}/"
+    every = told(annotated, desk, place(folder, desk.settings))
+    context = Context(lang=article.lang, here=folder, settings=desk.settings)
+    yield from _files(_feed(article.title, _newest(every), _undated(every), context, article))
 
 
-_PARTIAL = re.compile(r"\d{4}(?:-\d{2})?")
+@dataclass(frozen=True, kw_only=True)
+class Additions:
+    """What an article adds to the feeds of the site, of people and of tags, by their folder."""
+
+    newest: Mapping[str, tuple[Written, ...]]
+    """Newest first, and no more than a feed shows."""
+    undated: Mapping[str, int]
+    tags: Mapping[str, str]
+    """What the tag of a feed is called."""
 
 
-def moment(word: str | None) -> datetime | None:
-    """A date of the content as a moment, which feeds ask for: it is the first one that it can be.
-
-    Where no time zone is given it is UTC. None for what is no date.
-    """
-    if not word:
-        return None
-    if _PARTIAL.fullmatch(word):
-        word = (word + "-01-01")[:10]
-    try:
-        found = datetime.fromisoformat(word)
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _corrected(correction: Correction) -> datetime | None:
-    return moment(correction.date)
+def _additions(annotated: AnnotatedArticle, desk: Desk) -> Additions:
+    of: dict[str, list[Told]] = {"": list(told(annotated, desk, ""))}
+    tags: dict[str, str] = {}
+    # Seen from the folder of any tag, everything lies where it lies for all of them and for people.
+    for one in told(annotated, desk, place("tags/any/", desk.settings)):
+        for folder in _people(one.annotation):
+            of.setdefault(folder, []).append(one)
+        for folder, tag in {f"tags/{tag_slug(tag)}/": tag for tag in one.annotation.tags}.items():
+            of.setdefault(folder, []).append(one)
+            tags[folder] = min(tag, tags.get(folder, tag))
+    return Additions(
+        newest={folder: _newest(found) for folder, found in of.items()},
+        undated={folder: _undated(found) for folder, found in of.items()},
+        tags=tags,
+    )
 
 
-def _article_date(article: Article | None) -> datetime | None:
-    return moment(article.published) if article else None
+def _people(annotation: Annotation) -> Iterator[str]:
+    """The folder of whoever said it; a plain name has no feed."""
+    if isinstance(annotation, Claim) and annotation.speaker and annotation.speaker.key:
+        yield card.person_address(annotation.speaker)
+
+
+def _joined(additions: Iterable[Additions], desk: Desk) -> Iterator[tuple[str, bytes]]:
+    """The site's feeds first, then those of people and tags."""
+    titles = {f"people/{key}/": person.name for key, person in desk.registers.people.items()}
+    newest: dict[str, list[Written]] = {"": []}
+    undated: Counter[str] = Counter()
+    for added in additions:
+        for folder, tag in added.tags.items():
+            titles[folder] = min(tag, titles.get(folder, tag))
+        for folder, entries in added.newest.items():
+            found = newest.setdefault(folder, [])
+            found += entries
+            # Not at every article, for sorting takes longer than adding.
+            if len(found) > 2 * NEWEST:
+                found[:] = _first(found)
+        undated.update(added.undated)
+    for folder in ("", *sorted(titles)):
+        context = list_context(desk, folder)
+        entries = _first(newest.get(folder, ()))
+        yield from _files(_feed(titles.get(folder, ""), entries, undated[folder], context))
+
+
+FEEDS = Part(name="feeds", of=_additions, join=_joined)
+
+
+def _newest(told: Iterable[Told]) -> tuple[Written, ...]:
+    return _first([entry for one in told for entry in one.entries])
+
+
+def _first(entries: Sequence[Written]) -> tuple[Written, ...]:
+    """The newest. Sorting is stable: entries of one moment stay in the order of the articles."""
+    return tuple(sorted(entries, key=lambda entry: entry.updated, reverse=True)[:NEWEST])
+
+
+def _undated(told: Iterable[Told]) -> int:
+    return sum(not one.entries for one in told)
+
+
+def _feed(
+    title: str,
+    newest: tuple[Written, ...],
+    undated: int,
+    context: Context,
+    article: Article | None = None,
+) -> Feed:
+    subtitle = context.texts.t("feed_subtitle")
+    if undated:
+        subtitle += " " + context.texts.t("feed_undated", n=undated)
+    last = newest[0].updated if newest else moment(article.published if article else None)
+    name = context.settings.name
+    return Feed(
+        folder=context.here,
+        title=f"{title} – {name}" if context.here else name,
+        subtitle=subtitle,
+        lang=context.lang,
+        entries=newest,
+        updated=last or _EPOCH,
+        settings=context.settings,
+    )
+
+
+def _files(feed: Feed) -> Iterator[tuple[str, bytes]]:
+    yield feed.folder + ATOM, atom(feed)
+    yield feed.folder + JSON, json_feed(feed)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
+from ..model import Settings
+from . import json_ld
 from .atom import clean
 from .feed import Entry, Feed
+from .selection import address
 
 
 def json_feed(feed: Feed) -> bytes:
@@ -17,18 +18,27 @@ def json_feed(feed: Feed) -> bytes:
         "description": clean(feed.subtitle),
         "language": feed.lang,
         "authors": [{"name": clean(feed.settings.name)}],
-        "items": [_item(entry, feed) for entry in feed.entries],
+        "items": [],
     }
     if feed.settings.url:
         document["feed_url"] = feed.address(feed.folder + "feed.json")
-    return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode()
+    # No author's words have a line end here that is not written as one.
+    head, empty, tail = f"{json_ld.indented(document)}\n".partition('\n "items": []')
+    items = b",".join(entry.json for entry in feed.entries)
+    inside = b'\n "items": [' + items + b"\n ]" if items else empty.encode()
+    return head.encode() + inside + tail.encode()
 
 
-def _item(entry: Entry, feed: Feed) -> dict[str, object]:
+def json_item(entry: Entry, folder: str, settings: Settings) -> bytes:
+    """An entry as it stands among the items of the feed below ``folder``, on lines of its own."""
+    return f"\n  {json_ld.indented(_item(entry, folder, settings), 2)}".encode()
+
+
+def _item(entry: Entry, folder: str, settings: Settings) -> dict[str, object]:
     label = [entry.verdict[1]] if entry.verdict else []
     item: dict[str, object] = {
         "id": entry.id,
-        "url": feed.address(entry.address),
+        "url": address(entry.address, folder, settings),
         "title": clean(entry.title),
         "summary": clean(entry.summary),
         "content_html": clean(entry.html),
@@ -37,7 +47,7 @@ def _item(entry: Entry, feed: Feed) -> dict[str, object]:
         "language": entry.lang,
     }
     if entry.picture:
-        item["image"] = feed.address(entry.picture)
+        item["image"] = address(entry.picture, folder, settings)
     names = [name for name in (entry.author, entry.reviewer) if name]
     if names:
         item["authors"] = [{"name": clean(name)} for name in names]

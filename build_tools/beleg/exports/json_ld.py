@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..escaping import HALVES
 
 _IN_PAGES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 _UNSAFE = re.compile("[<>&\u2028\u2029]")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 Json = Mapping[str, Any]
 
 
 def text_of(value: object) -> str:
     """Compact, in the order of ``value``, and valid Unicode whatever an author wrote."""
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return HALVES.sub("\ufffd", written)
+    return HALVES.sub("\ufffd", _ENCODER.encode(value))
 
 
 def document(value: object) -> bytes:
@@ -26,17 +27,55 @@ def document(value: object) -> bytes:
     return f"{text_of(value)}\n".encode()
 
 
+def indented(value: Any, level: int = 0) -> str:
+    """The same for people to read, as ``json.dumps`` writes it with an indent of one space.
+
+    That is many times slower, because only strings are then written by its part in C.
+    """
+    inner = "\n" + " " * (level + 1)
+    if isinstance(value, dict) and value:
+        members = [f"{_ENCODER.encode(k)}: {indented(v, level + 1)}" for k, v in value.items()]
+        return f"{{{inner}{(',' + inner).join(members)}{inner[:-1]}}}"
+    if isinstance(value, list) and value:
+        items = [indented(item, level + 1) for item in value]
+        return f"[{inner}{(',' + inner).join(items)}{inner[:-1]}]"
+    return _ENCODER.encode(value)
+
+
 def lines(items: Iterable[object]) -> bytes:
-    """A file that is a list, with an item on each line, so that differences can be read."""
-    written = ",\n".join(map(text_of, items))
-    return f"[\n{written}\n]\n".encode() if written else b"[]\n"
+    """Items of a list, one on each line, so that differences of the file can be read."""
+    return ",\n".join(map(text_of, items)).encode()
+
+
+def listed(pieces: Iterable[bytes]) -> bytes:
+    """A file that is the list of the items in ``pieces``, each of which ``lines`` wrote."""
+    out = io.BytesIO()
+    for piece in filter(None, pieces):
+        out.write(b",\n" if out.tell() else b"[\n")
+        out.write(piece)
+    out.write(b"\n]\n" if out.tell() else b"[]\n")
+    return out.getvalue()
+
+
+def closed_by(members: Json, name: str, items: Iterable[bytes]) -> Iterator[bytes]:
+    """The text of an object whose last member is the list ``name`` of these texts."""
+    yield f'{text_of(members)[:-1]},"{name}":['.encode()
+    for at, item in enumerate(filter(None, items)):
+        yield b"," * bool(at)
+        yield item
+    yield b"]}"
 
 
 def script(value: Json) -> str:
-    """A line for the head of a page.
+    """``value`` as a line for the head of a page."""
+    return script_of(text_of(value))
+
+
+def script_of(text: str) -> str:
+    """A line for the head of a page; ``text`` is JSON.
 
     A browser ends a script at its first ``</script``, and reads ``<!--`` in it as well, so no sign
     stands there that HTML knows; JSON has another way of writing each.
     """
-    safe = _UNSAFE.sub(lambda found: _IN_PAGES[found[0]], text_of(value))
+    safe = _UNSAFE.sub(lambda found: _IN_PAGES[found[0]], text)
     return f'<script type="application/ld+json">{safe}</script>\n'

@@ -6,27 +6,26 @@ own, which the format allows as well.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from ..citations import permalink
-from ..model import Article, Claim, Settings, Site
+from ..model import AnnotatedArticle, Article, Claim, Desk, Settings
 from ..publish import share
 from ..publish.embed_box import WIDTH, height, iframe, oembed_address
+from . import json_ld
 from .selection import published_claims
 
 _DAY = 86_400
 """Seconds. Corrections should reach other people's pages soon."""
 
 
-def oembed_files(site: Site) -> Iterator[tuple[str, bytes]]:
+def oembed_files(annotated: AnnotatedArticle, desk: Desk) -> Iterator[tuple[str, bytes]]:
     """Path and content for each claim; none where the site does not know its own address."""
-    if not site.settings.url:
+    if not desk.settings.url:
         return
-    for listed, claim in published_claims(site, withdrawn=True):
-        answer = _answer(claim, listed.article.article, site.settings)
-        text = json.dumps(answer, ensure_ascii=False, indent=1)
-        yield oembed_address(claim), f"{text}\n".encode("utf-8", "replace")
+    for _, claim in published_claims(annotated, withdrawn=True):
+        answer = _answer(claim, annotated.article, desk.settings)
+        yield oembed_address(claim), f"{json_ld.indented(answer)}\n".encode("utf-8", "replace")
 
 
 def _answer(claim: Claim, article: Article, settings: Settings) -> dict[str, object]:

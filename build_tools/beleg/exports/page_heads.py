@@ -9,40 +9,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..languages import Texts
-from ..model import Article, Note, Settings, Site
+from ..model import AnnotatedArticle, Article, Desk, Note, Settings
 from . import json_ld, schema_org
 from .schema_org import thing
 from .selection import address, corrected, first_date, published
 
 
-def article_heads(site: Site) -> Iterator[tuple[str, str]]:
-    """Each article: whose it is, under which licence, and where the original is."""
-    for annotated in site.articles:
-        article = annotated.article
-        here = f"articles/{article.slug}/"
-        described = thing(
-            "Article",
-            id_=address(here, here, site.settings),
-            url=address(here, here, site.settings),
-            headline=article.title,
-            description=article.description,
-            author=[thing("Person", name=name) for name in article.authors],
-            datePublished=article.published,
-            inLanguage=article.lang,
-            isBasedOn=schema_org.original(article) if article.url else None,
-            creditText=_credit(article),
-            license=schema_org.licence(article.license),
-            publisher=schema_org.desk(here, site.settings),
-        )
-        yield f"articles/{article.slug}.md", _script(described)
+def article_head(annotated: AnnotatedArticle, desk: Desk) -> Iterator[tuple[str, str]]:
+    """The article: whose it is, under which licence, and where the original is."""
+    article, settings = annotated.article, desk.settings
+    here = f"articles/{article.slug}/"
+    described = thing(
+        "Article",
+        id_=address(here, here, settings),
+        url=address(here, here, settings),
+        headline=article.title,
+        description=article.description,
+        author=[thing("Person", name=name) for name in article.authors],
+        datePublished=article.published,
+        inLanguage=article.lang,
+        isBasedOn=schema_org.original(article) if article.url else None,
+        creditText=_credit(article),
+        license=schema_org.licence(article.license),
+        publisher=schema_org.desk(here, settings),
+    )
+    yield f"articles/{article.slug}.md", _script(described)
 
 
-def note_heads(site: Site) -> Iterator[tuple[str, str]]:
-    """Each note: what it says about which article."""
-    for listed in published(site, withdrawn=False):
-        note, article = listed.note.annotation, listed.article.article
+def note_heads(annotated: AnnotatedArticle, desk: Desk) -> Iterator[tuple[str, str]]:
+    """Each note: what it says about the article."""
+    for found in published(annotated, withdrawn=False):
+        note = found.annotation
         if isinstance(note, Note):
-            described = _comment(note, article, site.settings)
+            described = _comment(note, annotated.article, desk.settings)
             yield f"{note.address.removesuffix('/')}.md", _script(described)
 
 

@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..citations import permalink
-from ..model import Annotation, Claim, Settings, Site
+from ..model import AnnotatedArticle, Annotation, Claim, Numbered, Settings
 from ..publish.links import href
-from ..publish.listing import Listed, every_note
 
 
-def published(site: Site, *, withdrawn: bool) -> Iterator[Listed]:
-    """Every annotation but drafts, by article and in reading order."""
-    for listed in every_note(site):
-        status = listed.note.annotation.status
+def published(annotated: AnnotatedArticle, *, withdrawn: bool) -> Iterator[Numbered]:
+    """Every annotation of an article but drafts, in reading order."""
+    for note in annotated.notes:
+        status = note.annotation.status
         if status == "published" or (withdrawn and status == "withdrawn"):
-            yield listed
+            yield note
 
 
-def published_claims(site: Site, *, withdrawn: bool) -> Iterator[tuple[Listed, Claim]]:
+def published_claims(
+    annotated: AnnotatedArticle, *, withdrawn: bool
+) -> Iterator[tuple[Numbered, Claim]]:
     """The claims among them."""
-    for listed in published(site, withdrawn=withdrawn):
-        if isinstance(listed.note.annotation, Claim):
-            yield listed, listed.note.annotation
+    for note in published(annotated, withdrawn=withdrawn):
+        if isinstance(note.annotation, Claim):
+            yield note, note.annotation
 
 
 def address(target: str, here: str, settings: Settings) -> str:
@@ -35,6 +36,14 @@ def address(target: str, here: str, settings: Settings) -> str:
         return permalink(target, settings)
     folder, slash, _ = here.rpartition("/")
     return href(folder + slash, target)
+
+
+def place(here: str, settings: Settings) -> str:
+    """``here``; empty where the site knows its address, because then all addresses are in full.
+
+    What is made for this place is good for every other that gives the same.
+    """
+    return "" if settings.url else here
 
 
 def first_date(annotation: Annotation) -> str | None:

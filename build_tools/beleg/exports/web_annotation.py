@@ -12,7 +12,8 @@ could tell that they no longer hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -25,17 +26,18 @@ from ..model import (
     Annotation,
     Article,
     Claim,
+    Desk,
     Link,
     Note,
     Numbered,
     Reference,
     Settings,
-    Site,
 )
+from ..parts import Part
 from ..publish.links import href
-from ..publish.listing import Listed
 from . import json_ld
-from .selection import address, corrected, first_date, published
+from .once import once
+from .selection import address, corrected, first_date, place, published
 from .visible_text import address_of, digest, position, visible_text
 
 FILE = "data/annotations.jsonld"
@@ -46,76 +48,93 @@ CONTEXT: Sequence[object] = (
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 MOTIVATIONS = {"claim": "assessing", "note": "describing", "link": "linking"}
 
-Part = dict[str, Any]
+Piece = dict[str, Any]
 
 
-def annotation_files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The collections, and the texts that their positions count in."""
-    every = list(published(site, withdrawn=False))
-    texts = {a.article.slug: visible_text(a) for a in site.articles}
-    digests = {slug: digest(text) for slug, text in texts.items()}
-    yield FILE, _collection(FILE, site.settings.name, every, digests, site.settings)
-    for annotated in site.articles:
-        slug = annotated.article.slug
-        own = [listed for listed in every if listed.article is annotated]
-        title = annotated.article.title
-        yield address_of(slug), texts[slug].encode()
-        path = _file_of(slug)
-        yield path, _collection(path, title, own, digests, site.settings)
+def article_collection(annotated: AnnotatedArticle, desk: Desk) -> Iterator[tuple[str, bytes]]:
+    """The collection of an article, and the text that its positions count in."""
+    slug = annotated.article.slug
+    yield address_of(slug), visible_text(annotated).encode()
+    path = _file_of(slug)
+    items = _items(annotated, desk, place(path, desk.settings))
+    yield path, _collection(path, annotated.article.title, [items], desk.settings)
 
 
-def annotation_heads(site: Site) -> Iterator[tuple[str, str]]:
-    """Each article's page says where its collection is."""
-    for annotated in site.articles:
-        slug = annotated.article.slug
-        there = href(f"articles/{slug}/", _file_of(slug))
-        kind = MEDIA_TYPE.replace('"', "&quot;")
-        yield f"articles/{slug}.md", f'<link rel="describedby" type="{kind}" href="{there}">\n'
+def collection_head(annotated: AnnotatedArticle, _: Desk) -> Iterator[tuple[str, str]]:
+    """The article's page says where its collection is."""
+    slug = annotated.article.slug
+    there = href(f"articles/{slug}/", _file_of(slug))
+    kind = MEDIA_TYPE.replace('"', "&quot;")
+    yield f"articles/{slug}.md", f'<link rel="describedby" type="{kind}" href="{there}">\n'
 
 
 def _file_of(slug: str) -> str:
     return f"articles/{slug}/annotations.jsonld"
 
 
-def _collection(
-    path: str,
-    label: str,
-    listed: Sequence[Listed],
-    digests: Mapping[str, str],
-    settings: Settings,
-) -> bytes:
+@dataclass(frozen=True, kw_only=True)
+class Items:
+    """The annotations of an article as they stand in a collection."""
+
+    number: int
+    text: bytes
+    """JSON, between commas."""
+
+
+def _of_site(annotated: AnnotatedArticle, desk: Desk) -> Items:
+    return _items(annotated, desk, place(FILE, desk.settings))
+
+
+def _site_file(items: Iterable[Items], desk: Desk) -> Iterator[tuple[str, bytes]]:
+    yield FILE, _collection(FILE, desk.settings.name, items, desk.settings)
+
+
+ANNOTATIONS = Part(name="annotations", of=_of_site, join=_site_file)
+
+
+@once
+def _items(annotated: AnnotatedArticle, desk: Desk, here: str) -> Items:
+    """As they stand in the file ``here``."""
+    digest_of_text = digest(visible_text(annotated))
+    made = [
+        json_ld.text_of(annotation(note, annotated, here, digest_of_text, desk.settings))
+        for note in published(annotated, withdrawn=False)
+    ]
+    return Items(number=len(made), text=",".join(made).encode())
+
+
+def _collection(path: str, label: str, items: Iterable[Items], settings: Settings) -> bytes:
     """All annotations on the one page that the collection begins and ends with."""
     own = address(path, path, settings)
-    items = [
-        annotation(one.note, one.article, path, digests[one.article.article.slug], settings)
-        for one in listed
-    ]
-    page = f"{own}#page-1"
-    whole: Part = {
+    found = list(items)
+    number = sum(one.number for one in found)
+    page_id = f"{own}#page-1"
+    whole = {
         "@context": list(CONTEXT),
         "id": own,
         "type": "AnnotationCollection",
         "label": label,
-        "total": len(items),
+        "total": number,
     }
-    if items:
-        whole["first"] = {
-            "id": page,
-            "type": "AnnotationPage",
-            "partOf": own,
-            "startIndex": 0,
-            "items": items,
-        }
-        whole["last"] = page
-    return json_ld.document(whole)
+    if not number:
+        return json_ld.document(whole)
+    page = {"id": page_id, "type": "AnnotationPage", "partOf": own, "startIndex": 0}
+    # Written piece by piece: the items of a large site are hundreds of megabytes.
+    return b"".join(
+        [
+            f'{json_ld.text_of(whole)[:-1]},"first":'.encode(),
+            *json_ld.closed_by(page, "items", (one.text for one in found)),
+            f',"last":{json_ld.text_of(page_id)}}}\n'.encode(),
+        ]
+    )
 
 
 def annotation(
     note: Numbered, annotated: AnnotatedArticle, here: str, digest: str, settings: Settings
-) -> Part:
+) -> Piece:
     """One annotation as it stands in the file ``here``; its identity is its permalink."""
     one, article = note.annotation, annotated.article
-    made: Part = {
+    made: Piece = {
         "id": address(one.address, here, settings),
         "type": "Annotation",
         "motivation": MOTIVATIONS[one.kind],
@@ -129,15 +148,15 @@ def annotation(
     return {name: value for name, value in made.items() if value}
 
 
-def _desk(here: str, settings: Settings) -> Part:
+def _desk(here: str, settings: Settings) -> Piece:
     home = address("", here, settings)
     return {"type": "Organization", "name": settings.name, "homepage": home}
 
 
 def _target(
     anchored: Anchored, article: Article, here: str, digest: str, settings: Settings
-) -> Part:
-    state: Part = {
+) -> Piece:
+    state: Piece = {
         "type": "TimeState",
         "cached": address(address_of(article.slug), here, settings),
         "sha256": digest,
@@ -145,7 +164,7 @@ def _target(
     taken = moment(article.accessed) or moment(anchored.annotation.checked)
     if taken:
         state["sourceDate"] = taken
-    target: Part = {
+    target: Piece = {
         "type": "SpecificResource",
         "source": address(f"articles/{article.slug}/", here, settings),
         "state": state,
@@ -168,7 +187,7 @@ def _words(words: str) -> str:
     return words.replace("\x1f", "\t")
 
 
-def _bodies(one: Annotation, article: Article, here: str, settings: Settings) -> Iterator[Part]:
+def _bodies(one: Annotation, article: Article, here: str, settings: Settings) -> Iterator[Piece]:
     """What the annotation says, each part with its purpose."""
     lang = article.lang
     if isinstance(one, Claim):
@@ -186,7 +205,7 @@ def _bodies(one: Annotation, article: Article, here: str, settings: Settings) ->
         yield _text(tag, "tagging", lang)
 
 
-def _claim(claim: Claim, lang: str, here: str, settings: Settings) -> Iterator[Part]:
+def _claim(claim: Claim, lang: str, here: str, settings: Settings) -> Iterator[Piece]:
     verdict = claim.verdict
     yield _text(claim.claim, "identifying", lang)
     yield {
@@ -204,7 +223,7 @@ def _claim(claim: Claim, lang: str, here: str, settings: Settings) -> Iterator[P
         yield _dated(reply, claim.reply.date)
 
 
-def _text(words: str, purpose: str, lang: str, form: str = "text/plain") -> Part:
+def _text(words: str, purpose: str, lang: str, form: str = "text/plain") -> Piece:
     return {
         "type": "TextualBody",
         "purpose": purpose,
@@ -214,24 +233,24 @@ def _text(words: str, purpose: str, lang: str, form: str = "text/plain") -> Part
     }
 
 
-def _dated(body: Part, date_: str | None) -> Part:
+def _dated(body: Piece, date_: str | None) -> Piece:
     """The body with the moment since when it has stood there, as far as that is known."""
     created = moment(date_)
     return {**body, "created": created} if created else body
 
 
-def source_body(reference: Reference) -> Part:
+def source_body(reference: Reference) -> Piece:
     """A source on the web, with its copy; one that is not there is only named."""
     if not reference.url:
         named = (reference.author, reference.title, reference.publisher, reference.published)
         words = ", ".join(part for part in named if part)
-        body: Part = {"type": "TextualBody", "purpose": "linking", "value": words}
+        body: Piece = {"type": "TextualBody", "purpose": "linking", "value": words}
         return {**body, "format": "text/plain"}
-    source: Part = {"id": reference.url, "type": "Text", "label": reference.title}
+    source: Piece = {"id": reference.url, "type": "Text", "label": reference.title}
     if reference.lang:
         source["language"] = reference.lang
     body = {"type": "SpecificResource", "purpose": "linking", "source": source}
-    state: Part = {"type": "TimeState"}
+    state: Piece = {"type": "TimeState"}
     if reference.archive_url:
         state["cached"] = reference.archive_url
     if accessed := moment(reference.accessed):

@@ -1,65 +1,104 @@
-"""Station 5: the finished site becomes pages. An output is one module and one line here."""
+"""Station 5: the finished site becomes pages. An output is one module and one line here.
+
+The pages of an article depend on it and on nothing that another article says. Lists are joined
+from what the articles add.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
-from ..model import Page, Settings, Site
+from ..model import AnnotatedArticle, Desk, Page, Settings, Site
+from ..parts import Part
 from .article import article_pages
-from .article_list import article_list
-from .charts_page import charts_page
+from .article_list import ARTICLE_LIST
+from .charts_page import CHARTS
 from .claim import claim_pages
-from .claims import claims_page
-from .corrections import corrections_page
+from .claims import CLAIMS
+from .corrections import CORRECTIONS
 from .feed_links import feed_tags
-from .findable import findables
+from .findable import findables, findables_of
 from .note import note_pages
-from .people import people_pages
+from .people import PEOPLE
 from .preview_tags import preview_tags
-from .search import search_page
-from .source_pages import source_pages
-from .sources import sources_page
-from .start import start_page
-from .tags import tag_pages
+from .search import SEARCH
+from .source_pages import SOURCE_PAGES
+from .sources import SOURCES
+from .start import START
+from .tags import TAGS
 from .timeline import timeline_pages
-from .verdicts import verdicts_page
+from .verdicts import VERDICTS
 
-OUTPUTS: tuple[Callable[[Site], Iterable[Page]], ...] = (
-    start_page,
+OF_ARTICLE: tuple[Callable[[AnnotatedArticle, Desk], Iterable[Page]], ...] = (
     article_pages,
     claim_pages,
     note_pages,
-    claims_page,
-    sources_page,
-    source_pages,
-    people_pages,
-    tag_pages,
-    article_list,
-    charts_page,
     timeline_pages,
-    verdicts_page,
-    corrections_page,
-    search_page,
 )
+"""What makes the pages of one article."""
+
+LISTS: tuple[Part[Any, Page], ...] = (
+    START,
+    CLAIMS,
+    SOURCES,
+    SOURCE_PAGES,
+    PEOPLE,
+    TAGS,
+    ARTICLE_LIST,
+    CHARTS,
+    VERDICTS,
+    CORRECTIONS,
+    SEARCH,
+)
+"""What makes those of the whole site, the start page first."""
 
 _NO_HEADS: Mapping[str, str] = {}
 
-__all__ = ["OUTPUTS", "findables", "pages"]
+__all__ = [
+    "LISTS",
+    "OF_ARTICLE",
+    "findables",
+    "findables_of",
+    "lists",
+    "of_article",
+    "pages",
+    "with_heads",
+]
+
+
+def of_article(
+    annotated: AnnotatedArticle, desk: Desk, heads: Mapping[str, str] = _NO_HEADS
+) -> list[Page]:
+    """The pages of one article, its own first. ``heads``: path -> more lines for a page's head."""
+    made = (page for output in OF_ARTICLE for page in output(annotated, desk))
+    return list(with_heads(made, desk.settings, heads))
+
+
+def lists(adds: Callable[[Part[Any, Page]], Iterable[Any]], desk: Desk) -> Iterator[Page]:
+    """The pages of the whole site, the start page first.
+
+    ``adds`` gives what each article adds to a part, in the order of the articles.
+    """
+    for part in LISTS:
+        yield from with_heads(part.join(adds(part), desk), desk.settings)
 
 
 def pages(
     site: Site, further: Iterable[Page] = (), heads: Mapping[str, str] = _NO_HEADS
 ) -> list[Page]:
-    """Every page of the site, the start page first, then ``further`` ones.
-
-    ``heads``: path of a page -> more lines for its head.
-    """
-    made = [*(page for output in OUTPUTS for page in output(site)), *further]
-    return [
-        replace(page, head=_head(page, site.settings) + heads.get(page.path, "")) for page in made
-    ]
+    """Every page of a site that is held in memory, the start page first, ``further`` ones last."""
+    listed = lists(lambda part: (part.of(article, site) for article in site.articles), site)
+    articles = [page for article in site.articles for page in of_article(article, site)]
+    made = [*listed, *articles, *with_heads(further, site.settings)]
+    return [replace(page, head=page.head + heads.get(page.path, "")) for page in made]
 
 
-def _head(page: Page, settings: Settings) -> str:
-    return page.head + preview_tags(page, settings) + feed_tags(page, settings)
+def with_heads(
+    pages: Iterable[Page], settings: Settings, heads: Mapping[str, str] = _NO_HEADS
+) -> Iterator[Page]:
+    """``pages`` with what each says about itself in its head."""
+    for page in pages:
+        lines = page.head + preview_tags(page, settings) + feed_tags(page, settings)
+        yield replace(page, head=lines + heads.get(page.path, ""))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ..marks import reference_html
-from ..model import AnnotatedArticle, Article, Numbered, Page, Reference, Site
+from ..model import AnnotatedArticle, Article, Desk, Numbered, Page, Registers
 from .composer import composer_form, composer_head
 from .context import Context
 from .endnotes import endnotes
@@ -13,35 +13,31 @@ from .feed_links import feed_html
 from .links import licence, outward
 from .markup import Html, el, join
 from .overview import overview
-from .references import Cited, brief_source, cited, listed_keys
+from .references import Cited, brief_source, cited
+from .registered import registered_keys
 from .timeline import has_timeline, timeline_address
 
 
-def article_pages(site: Site) -> Iterator[Page]:
-    """One page per article."""
-    for annotated in site.articles:
-        yield _page(annotated, site)
-
-
-def _page(annotated: AnnotatedArticle, site: Site) -> Page:
+def article_pages(annotated: AnnotatedArticle, desk: Desk) -> Iterator[Page]:
+    """``articles/<slug>/``."""
     article, notes = annotated.article, annotated.notes
     address = f"articles/{article.slug}/"
-    context = Context(lang=article.lang, here=address, settings=site.settings)
+    context = Context(lang=article.lang, here=address, settings=desk.settings)
     content = context.page(
         el("h1", None, Html(annotated.title_html)),
         el("p", {"class": "fc-standfirst"}, article.description) if article.description else None,
         meta(article, context),
-        overview(notes, site.registers.scale, context),
+        overview(notes, desk.registers.scale, context),
         _whole(notes, context),
-        composer_form(article, site.registers.scale, context),
+        composer_form(article, desk.registers.scale, context),
         el("div", {"class": "fc-text"}, Html(annotated.body_html)),
         _withdrawn(notes, context),
         endnotes(notes, context),
-        _all_sources(notes, site.registers.references.values(), context),
+        _all_sources(notes, desk.registers, context),
         _timeline(annotated, context),
         el("div", {"data-fc-added": True}, feed_html(address, context)),
     )
-    return Page(
+    yield Page(
         path=f"articles/{article.slug}.md",
         title=article.title,
         lang=article.lang,
@@ -94,9 +90,7 @@ def _references(notes: Sequence[Numbered], key: str, context: Context) -> Html |
     return el("p", attributes, context.t(key), " ", join(" ", places))
 
 
-def _all_sources(
-    notes: Sequence[Numbered], registered: Iterable[Reference], context: Context
-) -> Html | None:
+def _all_sources(notes: Sequence[Numbered], registers: Registers, context: Context) -> Html | None:
     """Every source of the article once, with the numbers of the notes that cite it.
 
     Where it can be found and in which words it says so stands in those notes and in the list of
@@ -110,7 +104,7 @@ def _all_sources(
         "aria-labelledby": "fc_sources",
         "data-fc-added": True,
     }
-    keys = listed_keys(registered)
+    keys = registered_keys(registers)
     items = [
         el("li", None, brief_source(item.reference, keys, context), _numbers(item, context))
         for item in found

@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from ..escaping import escape
-from ..model import AnnotatedArticle, Page, Site
+from ..model import AnnotatedArticle, Desk, Page
+from ..parts import Part
 from .context import Context
-from .listing import foreign, list_context, list_page
+from .links import ANYWHERE
+from .listing import foreign, list_context
 from .markup import Html, el, join
+from .paging import ITEMS, Item, Sheet, list_pages
 from .timeline import has_timeline, timeline_address
 
+_Dated = tuple[str, Item]
+"""The day on which an article was published, or nothing, and its entry."""
 
-def article_list(site: Site) -> Iterator[Page]:
+
+def _entry(annotated: AnnotatedArticle, desk: Desk) -> _Dated:
+    shown = _shown(annotated, list_context(desk, ANYWHERE))
+    return published(annotated), Item(str(shown), article_line(annotated))
+
+
+def published(annotated: AnnotatedArticle) -> str:
+    """By this articles are sorted, those without a date at the end."""
+    return annotated.article.published or ""
+
+
+def article_line(annotated: AnnotatedArticle) -> str:
+    """An article in a Markdown list, for any page."""
+    article = annotated.article
+    return f"- [{escape(article.title)}]({ANYWHERE}articles/{article.slug}.md)"
+
+
+def _join(entries: Iterable[_Dated], desk: Desk) -> Iterator[Page]:
     """``articles/``."""
-    context = list_context(site, "articles/")
-    found = newest_first(site)
-    items = [_item(annotated, context) for annotated in found]
-    content = el("ul", {"class": "fc-claims"}, *items) if items else None
-    lines = [f"- [{escape(a.article.title)}](articles/{a.article.slug}.md)" for a in found]
-    intro = "" if items else context.t("no_articles")
-    yield list_page(context, context.t("articles_all"), intro, content, lines, "articles.md")
+    context = list_context(desk, "articles/")
+    found = [item for _, item in sorted(entries, key=itemgetter(0), reverse=True)]
+    intro = "" if found else context.t("no_articles")
+    yield from list_pages(
+        desk, "articles/", context.t("articles_all"), found, _content, intro=intro
+    )
 
 
-def newest_first(site: Site) -> Sequence[AnnotatedArticle]:
-    """All articles by the day on which they were published, those without one at the end."""
-    return sorted(site.articles, key=lambda a: a.article.published or "", reverse=True)
+def _content(sheet: Sheet, context: Context) -> Html | None:
+    return el("ul", {"class": "fc-claims"}, ITEMS) if sheet.items else None
 
 
-def _item(annotated: AnnotatedArticle, context: Context) -> Html:
+def _shown(annotated: AnnotatedArticle, context: Context) -> Html:
     article = annotated.article
     facts = [
         article.publisher,
@@ -40,3 +61,6 @@ def _item(annotated: AnnotatedArticle, context: Context) -> Html:
     title = foreign(article.lang, context, context.link(f"articles/{article.slug}/", article.title))
     known = join(" · ", [fact for fact in facts if fact])
     return el("li", None, title, " ", el("span", {"class": "fc-soft"}, known))
+
+
+ARTICLE_LIST = Part(name="articles", of=_entry, join=_join)

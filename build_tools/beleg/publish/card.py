@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..identifiers import name_level, name_slug
 from ..languages import quoted
 from ..model import Annotation, Claim, Correction, Link, Note, Numbered, Person, RichText
 from .badge import verdict_badge
@@ -44,13 +45,13 @@ def _level(words: str) -> str:
 
 
 def person_address(person: Person) -> str:
-    """The page of this person, or where a plain name stands on the list."""
-    return f"people/{person.key}/" if person.key else f"people/#{person_id(person)}"
+    """The page of this person; that of a plain name begins with a sign that no key has."""
+    return f"people/{person.key}/" if person.key else f"people/~{name_slug(person.name)}/"
 
 
 def person_id(person: Person) -> str:
-    """A key, or the name in a form that no key has."""
-    return person.key or "name:" + "-".join(person.name.casefold().split())
+    """A key, or the name in a form that no key has. Equal for who is taken for one person."""
+    return person.key or f"name:{name_level(person.name)}"
 
 
 def said_html(claim: Claim, context: Context) -> Html | None:

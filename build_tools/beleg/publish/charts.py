@@ -6,10 +6,10 @@ What is counted are wordings. There is no chart that compares people.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..icons import icon
-from ..model import TONES, Claim, Scale, Tone
+from ..model import TONES, Scale, Tone
 from .badge import verdict_badge
 from .context import Context
 from .markup import Child, Html, el, html
@@ -20,18 +20,22 @@ _TOP, _BOTTOM = 18, 152
 _LETTER = 7.2
 """Width of a digit of the labels, with room to spare."""
 
-_Counts = Sequence[tuple[Period[Tone], Counter[Tone]]]
+_Period = Period[tuple[Tone, int]]
+_Counts = Sequence[tuple[_Period, Counter[Tone]]]
 
 
-def over_time(dated: Sequence[tuple[str, Tone]], id_: str, title: str, context: Context) -> Child:
+def over_time(
+    dated: Mapping[tuple[str, Tone], int], id_: str, title: str, context: Context
+) -> Child:
     """Stacked columns by month or by longer periods; None where there is no date.
 
-    ``dated`` are ISO 8601 words and tones; ``id_`` is unique on the page.
+    ``dated``: ISO 8601 word and tone -> how often; ``id_`` is unique on the page.
     """
-    counts: _Counts = [(period, Counter(period.items)) for period in by_period(dated)]
+    periods = by_period([(word, (tone, number)) for (word, tone), number in dated.items()])
+    counts: _Counts = [(period, _summed(period)) for period in periods]
     if not counts:
         return None
-    whole: Counter[Tone] = Counter(tone for period, _ in counts for tone in period.items)
+    whole = sum((counted for _, counted in counts), Counter[Tone]())
     tones = [tone for tone in TONES if whole[tone]]
     legend = [_legend(tone, whole[tone], id_, context) for tone in tones]
     return el(
@@ -41,6 +45,13 @@ def over_time(dated: Sequence[tuple[str, Tone]], id_: str, title: str, context: 
         el("figcaption", None, el("ul", {"class": "fc-claims"}, *legend)),
         _details(counts, tones, title, context),
     )
+
+
+def _summed(period: _Period) -> Counter[Tone]:
+    counted: Counter[Tone] = Counter()
+    for tone, number in period.items:
+        counted[tone] += number
+    return counted
 
 
 def _svg(counts: _Counts, tones: Sequence[Tone], id_: str, title: str, context: Context) -> Html:
@@ -108,7 +119,7 @@ _SURFACES = {
 }
 
 
-def _label(period: Period[Tone], context: Context) -> str:
+def _label(period: _Period, context: Context) -> str:
     if period.first == period.last:
         return context.texts.date(period.first)
     return f"{context.texts.date(period.first)}–{context.texts.date(period.last)}"
@@ -143,11 +154,13 @@ def _details(counts: _Counts, tones: Sequence[Tone], title: str, context: Contex
 
 
 def by_verdict(
-    claims: Sequence[Claim], scale: Scale, id_: str, title: str, context: Context
+    counted: Mapping[str, int], scale: Scale, id_: str, title: str, context: Context
 ) -> Child:
-    """How many claims got which verdict: a table that draws its own bars; None without claims."""
-    counted = Counter(claim.verdict.key for claim in claims)
-    given = [verdict for verdict in scale.verdicts if counted[verdict.key]]
+    """How many claims got which verdict: a table that draws its own bars; None without claims.
+
+    ``counted``: key of the verdict -> how often.
+    """
+    given = [verdict for verdict in scale.verdicts if counted.get(verdict.key)]
     if not given:
         return None
     longest = max(counted.values())

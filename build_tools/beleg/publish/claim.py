@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..languages import quoted
 from ..marks import verdict_word
-from ..model import AnnotatedArticle, Claim, Numbered, Page, Site
+from ..model import AnnotatedArticle, Claim, Desk, Numbered, Page
 from . import card
 from .badge import verdict_badge
 from .context import Context
@@ -17,16 +17,15 @@ from .own_page import dl, frame, own_context, own_page, section
 from .share import picture_address
 
 
-def claim_pages(site: Site) -> Iterator[Page]:
-    """One page per claim."""
-    for annotated in site.articles:
-        for note in annotated.notes:
-            if isinstance(note.annotation, Claim):
-                yield _page(annotated, note, note.annotation, site)
+def claim_pages(annotated: AnnotatedArticle, desk: Desk) -> Iterator[Page]:
+    """One page per claim of the article."""
+    for note in annotated.notes:
+        if isinstance(note.annotation, Claim):
+            yield _page(annotated, note, note.annotation, desk)
 
 
-def _page(annotated: AnnotatedArticle, note: Numbered, claim: Claim, site: Site) -> Page:
-    context = own_context(annotated, note, site)
+def _page(annotated: AnnotatedArticle, note: Numbered, claim: Claim, desk: Desk) -> Page:
+    context = own_context(annotated, note, desk)
     text = claim.explanation
     content = frame(
         annotated,
@@ -37,8 +36,8 @@ def _page(annotated: AnnotatedArticle, note: Numbered, claim: Claim, site: Site)
         section("reply", context, card.reply_html(claim, context)),
     )
     page = own_page(annotated, note, context, content, text, _description(claim, context))
-    picture = picture_address(claim, annotated.article, site.settings)
-    return replace(page, head=page.head + oembed_link(claim, site.settings), picture=picture or "")
+    picture = picture_address(claim, annotated.article, desk.settings)
+    return replace(page, head=page.head + oembed_link(claim, desk.settings), picture=picture or "")
 
 
 def _description(claim: Claim, context: Context) -> str:

@@ -1,44 +1,60 @@
-"""The list of all claims, the latest checked first. A script sorts and filters it."""
+"""The list of all claims, the latest checked first. A script sorts and filters a short one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 
 from ..escaping import escape
 from ..marks import verdict_word
-from ..model import Claim, Page, Site
+from ..model import AnnotatedArticle, Claim, Desk, Page
+from ..parts import Part
 from . import card
 from .badge import badge
 from .context import Context
 from .filter_form import filter_form
+from .links import ANYWHERE
 from .listing import (
     Column,
     Listed,
     Row,
-    every_claim,
+    claims_of,
     foreign,
     list_context,
-    list_page,
     script,
-    table,
+    table_around,
+    table_row,
 )
 from .markup import Child, Html, el, html
+from .paging import ITEMS, Item, Sheet, list_pages
+from .search import search_all_claims
+
+_Checked = tuple[str, Item]
+"""The day on which a claim was checked, or nothing, and its row."""
 
 
-def claims_page(site: Site) -> Iterator[Page]:
-    """``claims/``: verdict, claim, finding, speaker, date and article."""
-    context = list_context(site, "claims/")
-    # Sorting is stable, so claims of one day stay in the order of the articles.
-    found = sorted(
-        every_claim(site, withdrawn=True), key=lambda one: one[1].checked or "", reverse=True
+def _rows(annotated: AnnotatedArticle, desk: Desk) -> tuple[_Checked, ...]:
+    context = list_context(desk, ANYWHERE)
+    order = {verdict.key: at for at, verdict in enumerate(desk.registers.scale.verdicts)}
+    names = [context.t(text) for text, _ in _COLUMNS]
+    return tuple(
+        (claim.checked or "", _item(listed, claim, order, names, context))
+        for listed, claim in claims_of(annotated, withdrawn=True)
     )
-    order = {verdict.key: at for at, verdict in enumerate(site.registers.scale.verdicts)}
-    rows = [_row(listed, claim, order, context) for listed, claim in found]
-    title = context.t("claims_h")
-    content = _list(title, rows, context) if rows else el("p", None, context.t("no_claims"))
-    lines = [_line(claim, context) for _, claim in found]
-    intro = context.t("claims_intro", n=len(rows))
-    yield list_page(context, title, intro, content, lines, "claims.md")
+
+
+def _join(found: Iterable[tuple[_Checked, ...]], desk: Desk) -> Iterator[Page]:
+    """``claims/``: verdict, claim, finding, speaker, date and article."""
+    context = list_context(desk, "claims/")
+    # Sorting is stable, so claims of one day stay in the order of the articles.
+    checked = sorted((one for rows in found for one in rows), key=itemgetter(0), reverse=True)
+    rows = [item for _, item in checked]
+    title, intro = context.t("claims_h"), context.t("claims_intro", n=len(rows))
+
+    def content(sheet: Sheet, context: Context) -> Html:
+        return _content(title, sheet, desk, context)
+
+    yield from list_pages(desk, "claims/", title, rows, content, intro=intro)
 
 
 _COLUMNS = (
@@ -52,14 +68,21 @@ _COLUMNS = (
 _FILTERS = ("verdict", "speaker", "tag", "article")
 
 
-def _list(title: str, rows: list[Row], context: Context) -> Html:
+def _content(title: str, sheet: Sheet, desk: Desk, context: Context) -> Html:
+    if not sheet.items:
+        return el("p", None, context.t("no_claims"))
     columns = [Column(name=context.t(text), key=key) for text, key in _COLUMNS]
+    rows = table_around(title, columns, ITEMS)
+    if sheet.several and desk.settings.search:
+        return html(search_all_claims(desk.registers.scale, context), rows)
     orders = [key for _, key in _COLUMNS if key]
-    form = filter_form(context, filters=_FILTERS, orders=orders, number=len(rows))
-    return html(form, table(title, columns, rows), script("lists.js", context))
+    form = filter_form(context, sheet, filters=_FILTERS, orders=orders)
+    return html(form, rows, script("lists.js", context))
 
 
-def _row(listed: Listed, claim: Claim, order: dict[str, int], context: Context) -> Row:
+def _item(
+    listed: Listed, claim: Claim, order: Mapping[str, int], names: list[str], context: Context
+) -> Item:
     article = listed.article.article
     date = claim.said.date if claim.said else None
     speaker = claim.speaker
@@ -76,9 +99,13 @@ def _row(listed: Listed, claim: Claim, order: dict[str, int], context: Context) 
         "order": str(len(order) if withdrawn else order[claim.verdict.key]),
         "tag": "\n".join(claim.tags) or None,
     }
-    return Row(cells=cells, data=data)
+    return Item(str(table_row(names, Row(cells=cells, data=data))), _line(claim, context))
 
 
 def _line(claim: Claim, context: Context) -> str:
     label = verdict_word(claim, context.texts)
-    return f"- {escape(label)}: [{escape(claim.summary)}](articles/{claim.slug}/{claim.id}.md)"
+    page = f"{ANYWHERE}articles/{claim.slug}/{claim.id}.md"
+    return f"- {escape(label)}: [{escape(claim.summary)}]({page})"
+
+
+CLAIMS = Part(name="claims", of=_rows, join=_join)

@@ -13,6 +13,7 @@ from ..model import Article, Scale
 from .context import Context
 from .markup import Html, el
 from .repository import new_file_template, repository
+from .result_signs import result_signs, template
 
 SCRIPT, STYLE = "assets/composer.js", "assets/composer.css"
 _KINDS = {"claim": "kind_claim", "note": "kind_note", "link": "kind_link"}
@@ -97,6 +98,8 @@ def _body(scale: Scale, context: Context) -> Html:
         _field("quote", "quote_words", context, hint="quote_hint", lines=2, below=(places, known)),
         _kinds(context),
         _field("claim", "claim", context, kinds="claim", hint="claim_hint", lines=2),
+        _field("title", "note_title", context, kinds="note", required=True),
+        _similar(scale, context),
         _field("speaker", "speaker", context, kinds="claim", listed="people"),
         _field(
             "verdict",
@@ -116,7 +119,6 @@ def _body(scale: Scale, context: Context) -> Html:
             required=True,
         ),
         _field("explanation", "explanation", context, kinds="claim", hint="markdown_hint", lines=5),
-        _field("title", "note_title", context, kinds="note", required=True),
         _field(
             "text", "note_text", context, kinds="note", hint="markdown_hint", lines=5, required=True
         ),
@@ -125,6 +127,34 @@ def _body(scale: Scale, context: Context) -> Html:
         _field("author", "compose_author", context),
         _field("id", "annotation_id", context, hint="id_hint", wrong="id_wrong", required=True),
         _yaml(context),
+    )
+
+
+def _similar(scale: Scale, context: Context) -> Html:
+    """What says much the same on this site; the script asks the preview or the search index."""
+    settings, forms = context.settings, context.texts.forms("similar_found")
+    asked = not settings.drafts and settings.search
+    attributes = {
+        "class": "fc-similar",
+        "data-root": context.href(""),
+        "data-index": context.href("pagefind/") if asked else None,
+        "data-number": context.t("similar_number"),
+        "data-negation": context.t("similar_negation"),
+        **{f"data-found-{form}": text for form, text in forms.items()},
+    }
+    draft = el("span", {"class": "fc-badge fc-draft"}, context.t("draft"))
+    return el(
+        "div",
+        attributes,
+        el("p", {"class": "fc-label", "role": "status"}),
+        el(
+            "div",
+            {"hidden": True},
+            el("p", {"class": "fc-hint"}, context.t("similar_hint")),
+            el("ul"),
+        ),
+        *result_signs(scale, context),
+        template("draft", draft) if settings.drafts else None,
     )
 
 

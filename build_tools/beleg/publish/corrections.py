@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from ..escaping import escape
-from ..model import Correction, Link, Page, Site
+from ..model import AnnotatedArticle, Correction, Desk, Link, Page
+from ..parts import Part
 from . import card
 from .badge import badge
 from .context import Context
 from .feed_links import feed_html
-from .listing import Listed, every_note, foreign, list_context, list_page
-from .markup import Html, el
+from .links import ANYWHERE
+from .listing import Listed, foreign, list_context, notes_of
+from .markup import Child, Html, el
+from .paging import ITEMS, Item, Sheet, list_pages
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,30 +26,47 @@ class Entry:
     listed: Listed
     correction: Correction | None
 
+    @property
+    def date(self) -> str:
+        """By this entries are sorted, those without a date at the end."""
+        return self.correction.date if self.correction else ""
 
-def entries(site: Site) -> list[Entry]:
-    """All corrections and withdrawals, newest first, those without a date at the end."""
-    found: list[Entry] = []
-    for listed in every_note(site):
+
+def entries(annotated: AnnotatedArticle) -> Iterator[Entry]:
+    """All corrections and withdrawals of an article, in reading order."""
+    for listed in notes_of(annotated):
         annotation = listed.note.annotation
-        found.extend(Entry(listed=listed, correction=c) for c in annotation.corrections)
+        for correction in annotation.corrections:
+            yield Entry(listed=listed, correction=correction)
         if annotation.status == "withdrawn" and not annotation.corrections:
-            found.append(Entry(listed=listed, correction=None))
-    # Sorting is stable, so entries of one day stay in the order of the articles.
-    return sorted(found, key=lambda e: e.correction.date if e.correction else "", reverse=True)
+            yield Entry(listed=listed, correction=None)
 
 
-def corrections_page(site: Site) -> Iterator[Page]:
+_Dated = tuple[str, Item]
+
+
+def _log(annotated: AnnotatedArticle, desk: Desk) -> tuple[_Dated, ...]:
+    context = list_context(desk, ANYWHERE)
+    return tuple(
+        (entry.date, Item(str(entry_html(entry, context)), _line(entry, context)))
+        for entry in entries(annotated)
+    )
+
+
+def _join(found: Iterable[tuple[_Dated, ...]], desk: Desk) -> Iterator[Page]:
     """``corrections/``: what was changed, when, and why."""
-    context = list_context(site, "corrections/")
-    found = entries(site)
-    items = [entry_html(entry, context) for entry in found]
-    content = el("ol", {"class": "fc-log"}, *items) if items else None
+    context = list_context(desk, "corrections/")
+    # Sorting is stable, so entries of one day stay in the order of the articles.
+    dated = sorted((one for log in found for one in log), key=itemgetter(0), reverse=True)
+    items = [item for _, item in dated]
     intro = context.t("corrections_intro") if items else context.t("no_corrections")
-    lines = [_line(entry, context) for entry in found]
-    follow = feed_html("", context)
-    shown = [follow, content]
-    yield list_page(context, context.t("corrections_h"), intro, shown, lines, "corrections.md")
+    title = context.t("corrections_h")
+    yield from list_pages(desk, "corrections/", title, items, _content, intro=intro)
+
+
+def _content(sheet: Sheet, context: Context) -> Child:
+    shown = el("ol", {"class": "fc-log"}, ITEMS) if sheet.items else None
+    return [feed_html("", context), shown]
 
 
 def entry_html(entry: Entry, context: Context, heading: str = "h2") -> Html:
@@ -77,7 +98,7 @@ def _line(entry: Entry, context: Context) -> str:
     text = escape(entry.correction.text.plain) if entry.correction else context.t("withdrawn")
     headline = escape(card.headline(annotation, context))
     said = " ".join(filter(None, (escape(change), text)))
-    return f"- {escape(date)} [{headline}]({page}): {said}"
+    return f"- {escape(date)} [{headline}]({ANYWHERE}{page}): {said}"
 
 
 def _change(correction: Correction, context: Context) -> str:
@@ -90,3 +111,6 @@ def _change(correction: Correction, context: Context) -> str:
         return f"{context.t('before', before=was)}."
     now = context.texts.label(after.label, after.key)
     return f"{context.t('changed', before=was, after=now)}."
+
+
+CORRECTIONS = Part(name="corrections", of=_log, join=_join)

@@ -1,7 +1,8 @@
 """Where the feeds are, and how readers and their programs are told so.
 
 The site has a feed, and so has each article, each person of the register and each tag. A page
-names its own first; the page of an annotation names that of its article.
+names its own first; the page of an annotation names that of its article, and a further page of a
+list that of the list.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from html import escape
 
 from ..model import Page, Settings
 from .context import Context
-from .links import href
+from .links import first_page, href
 from .markup import Html, el
 from .preview_tags import address_of
 
 ATOM = "feed.xml"
 JSON = "feed.json"
 _TYPES = {ATOM: "application/atom+xml", JSON: "application/feed+json"}
-_WITH_FEED = re.compile(r"((?:articles|people|tags)/[^/]+)(?:/[^/]+)?\.md")
+_WITH_FEED = re.compile(r"(articles/[^/]+|people/[^/~][^/]*|tags/[^/]+)(?:/[^/]+)?\.md")
 
 
 def feed_folders(path: str) -> tuple[str, ...]:
@@ -26,7 +27,7 @@ def feed_folders(path: str) -> tuple[str, ...]:
 
     ``path`` is that of the page's Markdown file.
     """
-    own = _WITH_FEED.fullmatch(path)
+    own = _WITH_FEED.fullmatch(first_page(path))
     return (f"{own[1]}/", "") if own else ("",)
 
 

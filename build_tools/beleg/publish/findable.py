@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..model import AnnotatedArticle, Annotation, Claim, Findable, Link, Note, Numbered, Site
+from ..model import (
+    AnnotatedArticle,
+    Annotation,
+    Claim,
+    Desk,
+    Findable,
+    Link,
+    Note,
+    Numbered,
+    Site,
+)
 from . import card
 from .context import Context
 from .listing import list_context
@@ -17,11 +27,16 @@ from .markup import Child, Html, el, html
 
 def findables(site: Site) -> Iterator[Findable]:
     """Every article, followed by its annotations."""
-    context = list_context(site, "")
     for annotated in site.articles:
-        yield _article(annotated)
-        for note in annotated.notes:
-            yield _annotation(annotated, note, context)
+        yield from findables_of(annotated, site)
+
+
+def findables_of(annotated: AnnotatedArticle, desk: Desk) -> Iterator[Findable]:
+    """One article, followed by its annotations."""
+    context = list_context(desk, "")
+    yield _article(annotated)
+    for note in annotated.notes:
+        yield _annotation(annotated, note, context)
 
 
 def _article(annotated: AnnotatedArticle) -> Findable:
@@ -59,6 +74,7 @@ def _annotation(annotated: AnnotatedArticle, note: Numbered, context: Context) -
         ),
         date=_day(date),
         article=article.title,
+        statement=annotation.claim if isinstance(annotation, Claim) else "",
     )
 
 

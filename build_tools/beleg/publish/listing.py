@@ -1,13 +1,14 @@
-"""What the site's lists are made from: every annotation with its article, and tables."""
+"""What the site's lists are made from: annotations with their articles, and tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..model import AnnotatedArticle, Claim, Numbered, Page, Site
+from ..escaping import escape
+from ..model import AnnotatedArticle, Claim, Desk, Numbered, Page
 from .context import Context
-from .markup import Child, Html, el
+from .markup import Child, Html, el, html
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,24 +19,23 @@ class Listed:
     note: Numbered
 
 
-def every_note(site: Site) -> Iterator[Listed]:
-    """All annotations, by article and in reading order."""
-    for article in site.articles:
-        for note in article.notes:
-            yield Listed(article=article, note=note)
+def notes_of(article: AnnotatedArticle) -> Iterator[Listed]:
+    """The annotations of an article, in reading order."""
+    for note in article.notes:
+        yield Listed(article=article, note=note)
 
 
-def every_claim(site: Site, *, withdrawn: bool) -> Iterator[tuple[Listed, Claim]]:
-    """All claims; the withdrawn ones only if asked for."""
-    for listed in every_note(site):
+def claims_of(article: AnnotatedArticle, *, withdrawn: bool) -> Iterator[tuple[Listed, Claim]]:
+    """Its claims; the withdrawn ones only if asked for."""
+    for listed in notes_of(article):
         claim = listed.note.annotation
         if isinstance(claim, Claim) and (withdrawn or claim.status != "withdrawn"):
             yield listed, claim
 
 
-def list_context(site: Site, address: str) -> Context:
+def list_context(desk: Desk, address: str) -> Context:
     """A list speaks the language of the site."""
-    return Context(lang=site.settings.lang or "en", here=address, settings=site.settings)
+    return Context(lang=desk.settings.lang or "en", here=address, settings=desk.settings)
 
 
 def foreign(lang: str, context: Context, *children: Child) -> Html:
@@ -44,16 +44,23 @@ def foreign(lang: str, context: Context, *children: Child) -> Html:
 
 
 def list_page(
-    context: Context, title: str, intro: str, content: Child, lines: Sequence[str], path: str
+    context: Context,
+    title: str,
+    intro: str,
+    content: Child,
+    lines: Sequence[str],
+    path: str,
+    headline: Child = None,
 ) -> Page:
-    """A list with its headline; ``lines`` are its Markdown."""
-    head = [el("h1", None, title), el("p", {"class": "fc-intro"}, intro) if intro else None]
+    """A list with its headline, which is its title if nothing else; ``lines`` are its Markdown."""
+    shown = el("h1", None, title) if headline is None else headline
+    head = [shown, el("p", {"class": "fc-intro"}, intro) if intro else None]
     return Page(
         path=path,
         title=title,
         lang=context.lang,
         html=context.page(head, content),
-        markdown="\n".join([f"# {title}", "", *lines, ""]),
+        markdown="\n".join([f"# {escape(title)}", "", *lines, ""]),
         description=intro,
     )
 
@@ -84,28 +91,31 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> Html:
 
     Roles are written out, because a stacked table would lose them.
     """
+    names = [column.name for column in columns]
+    return table_around(caption, columns, html(table_row(names, row) for row in rows))
+
+
+def table_around(caption: str, columns: Sequence[Column], rows: Html) -> Html:
+    """The table of rows that were made by ``table_row``."""
     heads = [
         el("th", {"scope": "col", "role": "columnheader", "data-key": column.key}, column.name)
         for column in columns
-    ]
-    names = [column.name for column in columns]
-    body = [
-        el(
-            "tr",
-            {"role": "row", **{f"data-{name}": value for name, value in row.data.items()}},
-            *_cells(names, row.cells),
-        )
-        for row in rows
     ]
     whole = el(
         "table",
         {"class": "fc-table fc-stacked", "role": "table"},
         el("caption", {"class": "fc-sr"}, caption),
         el("thead", {"role": "rowgroup"}, el("tr", {"role": "row"}, *heads)),
-        el("tbody", {"role": "rowgroup"}, *body),
+        el("tbody", {"role": "rowgroup"}, rows),
     )
     region = {"class": "fc-scroll", "tabindex": 0, "role": "region", "aria-label": caption}
     return el("div", region, whole)
+
+
+def table_row(names: Sequence[str], row: Row) -> Html:
+    """One row; ``names`` are those of the columns."""
+    attributes = {"role": "row", **{f"data-{name}": value for name, value in row.data.items()}}
+    return el("tr", attributes, *_cells(names, row.cells))
 
 
 def _cells(columns: Sequence[str], row: Sequence[Child]) -> Iterator[Html]:

@@ -46,12 +46,16 @@ Attributes = Mapping[str, object]
 
 def html(*children: Child) -> Html:
     """Several pieces as one: ``Html`` as it is, other strings escaped, None left out."""
-    return Html("".join(_pieces(children)))
+    pieces: list[str] = []
+    _gather(children, pieces)
+    return Html("".join(pieces))
 
 
 def el(tag: str, attributes: Attributes | None = None, *children: Child) -> Html:
     """An element. An attribute that is True stands alone; False and None are left out."""
-    written = "".join(_attribute(name, value) for name, value in (attributes or {}).items())
+    written = ""
+    if attributes:
+        written = "".join([_attribute(name, value) for name, value in attributes.items()])
     if tag in _VOID:
         return Html(f"<{tag}{written}{'/' if tag in _SVG_VOID else ''}>")
     if tag in _WORDS_ONLY:
@@ -71,16 +75,17 @@ def join(separator: str, items: Iterable[str]) -> Html:
     return Html(html(separator).join(html(item) for item in items))
 
 
-def _pieces(children: Iterable[Child]) -> Iterable[str]:
+def _gather(children: Iterable[Child], pieces: list[str]) -> None:
+    """A list that is added to: of everything that a page takes, this is done most often."""
     for child in children:
         if isinstance(child, Html):
-            yield child
+            pieces.append(child)
         elif isinstance(child, Foreign):
-            yield f'<span lang="{escape(child.lang)}">{escape(child, quote=False)}</span>'
+            pieces.append(f'<span lang="{escape(child.lang)}">{escape(child, quote=False)}</span>')
         elif isinstance(child, str):
-            yield escape(child, quote=False)
+            pieces.append(escape(child, quote=False))
         elif child is not None:
-            yield from _pieces(child)
+            _gather(child, pieces)
 
 
 def _attribute(name: str, value: object) -> str:

@@ -2,42 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import groupby
 
 from ..escaping import escape
+from ..model import AnnotatedArticle, Desk
 from . import card
 from .badge import badge
 from .context import Context
-from .links import markdown_href
-from .listing import Listed, foreign
-from .markup import Html, el, html
+from .links import ANYWHERE
+from .listing import Listed, foreign, list_context
+from .markup import Html, el
+from .once import once
+from .paging import ITEMS, Item
 
 
-def mentions(found: Sequence[Listed], heading: str, context: Context) -> Html:
-    """All of ``found``, which are sorted by article; ``heading`` is the element above each."""
+class Mentions:
+    """The annotations of an article as such items, each made once however often it is asked for."""
+
+    def __init__(self, annotated: AnnotatedArticle, context: Context) -> None:
+        article = annotated.article
+        home = context.link(f"articles/{article.slug}/", article.title)
+        self._title = foreign(article.lang, context, home)
+        self._context = context
+        self._made: dict[str, tuple[str, str]] = {}
+
+    def heading(self, tag: str) -> str:
+        """The title of the article in such an element."""
+        return str(el(tag, None, self._title))
+
+    def item(self, listed: Listed, heading: str) -> Item:
+        """The one of ``listed``, which is of this article, below ``heading``."""
+        id_ = listed.note.annotation.id
+        if id_ not in self._made:
+            line = _line(listed, self._context)
+            self._made[id_] = (str(_shown(listed, self._context)), line)
+        return Item(*self._made[id_], heading)
+
+
+@once
+def mentions_of(annotated: AnnotatedArticle, desk: Desk) -> Mentions:
+    """Those of one article, for any page."""
+    return Mentions(annotated, list_context(desk, ANYWHERE))
+
+
+def by_article(items: Iterable[Item]) -> str:
+    """``items``, which are sorted by article, below the headings of their articles."""
+    start, _, end = el("ul", {"class": "fc-claims"}, ITEMS).partition(ITEMS)
     parts = []
-    for slug, group in groupby(found, key=lambda one: one.article.article.slug):
-        listed = list(group)
-        article = listed[0].article.article
-        home = context.link(f"articles/{slug}/", article.title)
-        parts.append(el(heading, None, foreign(article.lang, context, home)))
-        parts.append(el("ul", {"class": "fc-claims"}, *(_item(one, context) for one in listed)))
-    return html(*parts)
+    for heading, group in groupby(items, key=lambda item: item.heading):
+        parts += [heading, start, *(item.html for item in group), end]
+    return "".join(parts)
 
 
-def _item(listed: Listed, context: Context) -> Html:
+def _shown(listed: Listed, context: Context) -> Html:
     annotation = listed.note.annotation
     title = context.link(annotation.address, card.headline(annotation, context))
     named = foreign(listed.article.article.lang, context, title)
     return el("li", None, badge(annotation, context), " ", named)
 
 
-def mention_line(listed: Listed, context: Context, path: str) -> str:
-    """One of them in Markdown, as seen from the file ``path``."""
+def _line(listed: Listed, context: Context) -> str:
     annotation = listed.note.annotation
     page = f"articles/{annotation.slug}/{annotation.id}.md"
     if annotation.kind == "link":
         page = f"articles/{annotation.slug}.md#{annotation.id}"
-    headline = escape(card.headline(annotation, context))
-    return f"- [{headline}]({markdown_href(path, page)})"
+    return f"- [{escape(card.headline(annotation, context))}]({ANYWHERE}{page})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import AnnotatedArticle, Note, Numbered, Page, Site
+from ..model import AnnotatedArticle, Desk, Note, Numbered, Page
 from . import card
 from .figures import figure_html
 from .own_page import frame, own_context, own_page
@@ -13,16 +13,15 @@ _LONGEST = 240
 """Characters of a description."""
 
 
-def note_pages(site: Site) -> Iterator[Page]:
-    """One page per note; links have none."""
-    for annotated in site.articles:
-        for note in annotated.notes:
-            if isinstance(note.annotation, Note):
-                yield _page(annotated, note, note.annotation, site)
+def note_pages(annotated: AnnotatedArticle, desk: Desk) -> Iterator[Page]:
+    """One page per note of the article; links have none."""
+    for note in annotated.notes:
+        if isinstance(note.annotation, Note):
+            yield _page(annotated, note, note.annotation, desk)
 
 
-def _page(annotated: AnnotatedArticle, numbered: Numbered, note: Note, site: Site) -> Page:
-    context = own_context(annotated, numbered, site)
+def _page(annotated: AnnotatedArticle, numbered: Numbered, note: Note, desk: Desk) -> Page:
+    context = own_context(annotated, numbered, desk)
     body = card.rich(note.text, context)
     content = frame(annotated, numbered, context, body, figure_html(note, context))
     return own_page(annotated, numbered, context, content, note.text, _short(note.text.plain))

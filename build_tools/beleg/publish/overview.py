@@ -6,13 +6,30 @@ The filter works without a script: the style sheet asks which boxes are ticked.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..icons import icon
-from ..model import TONES, Claim, Link, Note, Numbered, Scale, Tone
+from ..model import TONES, Annotation, Claim, Numbered, Scale, Tone
 from .context import Context
 from .links import outward
 from .markup import Html, el, html, join
+
+Kind = tuple[Tone, str]
+"""What an annotation is counted as: its tone, and ``verdict:<key>`` or what else it is."""
+
+
+def kind_of(annotation: Annotation) -> Kind:
+    """A withdrawn one is counted as nothing else."""
+    if annotation.status == "withdrawn":
+        return annotation.tone, "withdrawn"
+    if isinstance(annotation, Claim):
+        return annotation.tone, f"verdict:{annotation.verdict.key}"
+    return annotation.tone, annotation.kind
+
+
+def kinds_of(notes: Sequence[Numbered]) -> Counter[Kind]:
+    """How many annotations there are of each kind."""
+    return Counter(kind_of(note.annotation) for note in notes)
 
 
 def overview(notes: Sequence[Numbered], scale: Scale, context: Context) -> Html:
@@ -22,45 +39,49 @@ def overview(notes: Sequence[Numbered], scale: Scale, context: Context) -> Html:
     attributes = {"class": "fc-overview", "aria-labelledby": "fc_overview", "data-fc-added": True}
     if not notes:
         return el("section", attributes, heading)
-    counts = tone_counts(notes)
+    kinds = kinds_of(notes)
+    counts = tone_counts(kinds)
     return el(
         "section",
         attributes,
         heading,
-        el("p", {"class": "fc-sum"}, join(" ", sentences(notes, scale, context))),
+        el("p", {"class": "fc-sum"}, join(" ", sentences(kinds, scale, context))),
         bar(counts, context),
         _filter(counts, context),
         _hint(len(notes), context),
     )
 
 
-def tone_counts(notes: Sequence[Numbered]) -> list[tuple[Tone, int]]:
+def tone_counts(kinds: Mapping[Kind, int]) -> list[tuple[Tone, int]]:
     """How many annotations have each tone, most severe first; without those that nobody has."""
-    found = Counter(note.annotation.tone for note in notes)
+    found: Counter[Tone] = Counter()
+    for (tone, _), number in kinds.items():
+        found[tone] += number
     return [(tone, found[tone]) for tone in TONES if found[tone]]
 
 
-def sentences(notes: Sequence[Numbered], scale: Scale, context: Context) -> list[Html]:
+def sentences(kinds: Mapping[Kind, int], scale: Scale, context: Context) -> list[Html]:
     """What there is, in words: verdicts with their own labels, notes, links, withdrawn ones."""
-    shown = [n.annotation for n in notes if n.annotation.status != "withdrawn"]
-    claims = [annotation for annotation in shown if isinstance(annotation, Claim)]
-    counted = Counter(claim.verdict.key for claim in claims)
+    counted: Counter[str] = Counter()
+    for (_, what), number in kinds.items():
+        counted[what] += number
     verdicts = [
-        html(f"{counted[verdict.key]}\u00a0", el("b", None, context.texts.label(verdict.label)))
+        html(f"{number}\u00a0", el("b", None, context.texts.label(verdict.label)))
         for verdict in scale.verdicts
-        if counted[verdict.key]
+        if (number := counted[f"verdict:{verdict.key}"])
     ]
     said = []
+    claims = sum(number for what, number in counted.items() if what.startswith("verdict:"))
     if claims:
         listed = join(", ", verdicts)
-        said.append(context.fill("overview_claims", n=len(claims), list=listed))
-    for key, number in (
-        ("overview_notes", sum(isinstance(a, Note) for a in shown)),
-        ("overview_links", sum(isinstance(a, Link) for a in shown)),
-        ("overview_withdrawn", len(notes) - len(shown)),
+        said.append(context.fill("overview_claims", n=claims, list=listed))
+    for key, what in (
+        ("overview_notes", "note"),
+        ("overview_links", "link"),
+        ("overview_withdrawn", "withdrawn"),
     ):
-        if number:
-            said.append(context.fill(key, n=number))
+        if counted[what]:
+            said.append(context.fill(key, n=counted[what]))
     return said
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..escaping import escape, link
-from ..model import AnnotatedArticle, Annotation, Link, Numbered, Page, Reference, RichText, Site
+from ..model import AnnotatedArticle, Annotation, Desk, Link, Numbered, Page, Reference, RichText
 from . import card
 from .badge import badge
 from .cite_box import citation_html
@@ -19,10 +19,10 @@ from .report_link import report_url
 from .tags import tag_links
 
 
-def own_context(annotated: AnnotatedArticle, note: Numbered, site: Site) -> Context:
+def own_context(annotated: AnnotatedArticle, note: Numbered, desk: Desk) -> Context:
     """The page of one annotation."""
     address = note.annotation.address
-    return Context(lang=annotated.article.lang, here=address, settings=site.settings)
+    return Context(lang=annotated.article.lang, here=address, settings=desk.settings)
 
 
 def section(key: str, context: Context, *children: Child) -> Html | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from ..model import Page, Settings
+from .links import first_page
 from .share import HEIGHT, WIDTH
 
 
@@ -17,7 +18,7 @@ def address_of(path: str) -> str:
 def preview_tags(page: Page, settings: Settings) -> str:
     """One line each. The address is left out where the site does not know its own."""
     url = f"{settings.url.rstrip('/')}/{address_of(page.path)}" if settings.url else ""
-    kind = "article" if page.path.startswith("articles/") else "website"
+    kind = "article" if first_page(page.path).startswith("articles/") else "website"
     tags = {
         "og:title": page.title,
         "og:description": page.description,

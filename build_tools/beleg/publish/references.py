@@ -40,7 +40,7 @@ def cited(notes: Iterable[Numbered], registered: Iterable[Reference] = ()) -> li
         Cited(reference=reference, notes=tuple(users.get(same, {}).values()))
         for same, reference in found.items()
     ]
-    return sorted(every, key=lambda item: _order(item.reference))
+    return sorted(every, key=lambda item: order_of(item.reference))
 
 
 def source_address(reference: Reference) -> str | None:
@@ -61,7 +61,8 @@ def identity(reference: Reference) -> tuple[str, ...]:
     return ("work", reference.title, reference.publisher or "", reference.published or "")
 
 
-def _order(reference: Reference) -> tuple[str, ...]:
+def order_of(reference: Reference) -> tuple[str, ...]:
+    """Sources are sorted by this: publisher, title, date."""
     words = (reference.publisher or reference.author or "\uffff", reference.title)
     return (*map(_sortable, words), reference.published or "", reference.url or "")
 

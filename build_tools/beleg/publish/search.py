@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from ..icons import icon
-from ..model import EVERYWHERE, Page, Site
-from .badge import verdict_badge
+from ..model import EVERYWHERE, AnnotatedArticle, Desk, Page, Scale
+from ..parts import Part
 from .context import Context
 from .listing import list_context, list_page, script
-from .markup import Html, el, html
+from .markup import Html, el, html, join
+from .result_signs import result_signs
 
 ADDRESS = "search/"
-_KINDS = {
-    "claim": "claim",
-    "note": "tone.context",
-    "link": "link_word",
-    "article": "article",
-    "page": "own_site_page",
-}
-"""What a kind is called."""
 _FACETS = {
     "kind": "kind",
     "verdict": "verdict",
@@ -31,13 +23,17 @@ _FACETS = {
 _LISTS = ("claims", "sources", "people", "verdicts", "corrections")
 
 
-def search_page(site: Site) -> Iterator[Page]:
+def _nothing(_annotated: AnnotatedArticle, _desk: Desk) -> None:
+    """The page is the same whatever there is to be found."""
+
+
+def _join(_articles: Iterable[None], desk: Desk) -> Iterator[Page]:
     """``search/``: a form, an empty list, and what the script needs to fill it."""
-    context = list_context(site, ADDRESS)
+    context = list_context(desk, ADDRESS)
     title = context.t("search_h")
     lists = [el("li", None, context.link(f"{at}/", context.t(f"{at}_h"))) for at in _LISTS]
-    if site.settings.search:
-        content = html(_finder(site, context), script("search.js", context))
+    if desk.settings.search:
+        content = html(_finder(desk.registers.scale, context), script("search.js", context))
     else:
         content = html(el("p", None, context.t("search_off")), el("ul", None, *lists))
     lines = [f"- [{context.t(f'{at}_h')}]({at}.md)" for at in _LISTS]
@@ -56,12 +52,46 @@ def search_form(context: Context) -> Html | None:
     )
 
 
+def search_all_claims(scale: Scale, context: Context) -> Html:
+    """Above a page of a list that goes on: the ways to all claims with one verdict, and so on."""
+    labels = [(v.key, context.texts.label(v.label, v.key)) for v in scale.verdicts]
+    labels.append(("withdrawn", context.t("withdrawn")))
+    options = [el("option", {"value": key}, label) for key, label in labels]
+    every = el("option", {"value": ""}, context.t("everything"))
+    choice = el("select", {"name": "verdict"}, every, *options)
+    fields = [
+        el("input", {"type": "hidden", "name": "kind", "value": "claim"}),
+        _field(context),
+        el("label", None, context.t("verdict"), choice),
+    ]
+    more = [context.link(f"{at}/", context.t(f"{at}_h")) for at in ("people", "tags")]
+    also = el("p", {"class": "fc-soft"}, context.t("claims_also"), " ", join(" · ", more))
+    return html(_search_all(fields, "search_claims", context), also)
+
+
+def search_all_sources(context: Context) -> Html:
+    """The same above a page of sources: what is found are the notes that cite them."""
+    return _search_all([_field(context)], "search_sources", context)
+
+
+def _search_all(fields: Sequence[Html], hint: str, context: Context) -> Html:
+    """It leads to the page of the search, which needs a script."""
+    attributes = {
+        "class": "fc-finder",
+        "role": "search",
+        "action": context.href(ADDRESS),
+        "data-needs-script": True,
+    }
+    button = el("button", {"class": "fc-chip"}, context.t("search_h"))
+    return el("form", attributes, *fields, button, el("p", {"class": "fc-soft"}, context.t(hint)))
+
+
 def _field(context: Context) -> Html:
     box = {"type": "search", "name": "q", "autocomplete": "off", "spellcheck": "false"}
     return el("label", None, context.t("search_words"), el("input", box))
 
 
-def _finder(site: Site, context: Context) -> Html:
+def _finder(scale: Scale, context: Context) -> Html:
     """Everything below one element, whose attributes hold the texts of the script."""
     texts = context.texts
     attributes = {
@@ -82,7 +112,7 @@ def _finder(site: Site, context: Context) -> Html:
         el(
             "button", {"type": "button", "class": "fc-chip", "hidden": True}, context.t("show_more")
         ),
-        *_words(site, context),
+        *result_signs(scale, context),
     )
 
 
@@ -113,19 +143,4 @@ def _controls(context: Context) -> Iterator[Html]:
     yield el("details", attributes, el("summary", None, context.t("filters")), *facets)
 
 
-def _words(site: Site, context: Context) -> Iterator[Html]:
-    """How each verdict and kind is shown."""
-    for verdict in site.registers.scale.verdicts:
-        yield _template(f"verdict:{verdict.key}", verdict_badge(verdict, context))
-    yield _template("verdict:withdrawn", _badge(context.t("withdrawn")))
-    for kind, key in _KINDS.items():
-        yield _template(f"kind:{kind}", html(context.t(key)))
-
-
-def _badge(word: str) -> Html:
-    attributes = {"class": "fc-badge", "data-tone": "context"}
-    return el("span", attributes, Html(icon("context")), word)
-
-
-def _template(key: str, content: Html) -> Html:
-    return el("template", {"data-key": key}, content)
+SEARCH = Part(name="search", of=_nothing, join=_join)

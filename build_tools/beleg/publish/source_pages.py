@@ -2,46 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 
 from ..languages import same_language
-from ..model import Page, Reference, Site
-from .listing import Listed, every_note, list_context, list_page
-from .markup import el, html
-from .mentions import mention_line, mentions
+from ..model import AnnotatedArticle, Desk, Page, Reference
+from ..parts import Part
+from .context import Context
+from .listing import list_context, notes_of
+from .markup import Child, el
+from .mentions import by_article, mentions_of
+from .paging import ITEMS, Item, Sheet, list_pages
 from .references import identity, source_address, source_html
+from .registered import registered_keys
+
+_Use = tuple[str, tuple[Item, ...]]
+"""Key of a source of the register, and the annotations that cite it."""
 
 
-def source_pages(site: Site) -> Iterator[Page]:
+def _uses(annotated: AnnotatedArticle, desk: Desk) -> tuple[_Use, ...]:
+    keys = registered_keys(desk.registers)
+    made = mentions_of(annotated, desk)
+    heading = made.heading("h3")
+    users: dict[str, dict[str, Item]] = {}
+    for listed in notes_of(annotated):
+        for reference in listed.note.annotation.sources:
+            if key := keys.get(identity(reference)):
+                users.setdefault(key, {})[listed.note.annotation.id] = made.item(listed, heading)
+    return tuple((key, tuple(items.values())) for key, items in users.items())
+
+
+def _join(found: Iterable[tuple[_Use, ...]], desk: Desk) -> Iterator[Page]:
     """``sources/<key>/``, whether an annotation cites the source or not: addresses stay."""
-    users: dict[tuple[str, ...], dict[tuple[str, str], Listed]] = {}
-    for listed in every_note(site):
-        annotation = listed.note.annotation
-        for reference in annotation.sources:
-            own = users.setdefault(identity(reference), {})
-            own.setdefault((annotation.slug, annotation.id), listed)
-    for reference in site.registers.references.values():
-        address = source_address(reference)
-        if address:
-            used = users.get(identity(reference), {})
-            yield _page(reference, address, list(used.values()), site)
+    used: dict[str, list[Item]] = {}
+    for uses in found:
+        for key, items in uses:
+            used.setdefault(key, []).extend(items)
+    keys = registered_keys(desk.registers)
+    for reference in desk.registers.references.values():
+        if address := source_address(reference):
+            yield from _pages(reference, address, used.get(keys[identity(reference)], []), desk)
 
 
-def _page(reference: Reference, address: str, used: Sequence[Listed], site: Site) -> Page:
-    context = list_context(site, address)
-    content = html(
-        el("p", {"class": "fc-sources"}, source_html(reference, context)),
-        el("h2", None, context.t("cited_for")),
-        mentions(used, "h3", context) if used else el("p", None, context.t("unused")),
-        el("p", None, context.link("sources/", context.t("sources_all"))),
-    )
-    path = f"sources/{reference.key}.md"
-    lines = [mention_line(listed, context, path) for listed in used]
-    page = list_page(context, reference.title, "", content, lines, path)
-    foreign_title = reference.lang and not same_language(reference.lang, context.lang)
-    if foreign_title:
-        title = el("h1", {"lang": reference.lang}, reference.title)
-        page = replace(page, html=context.page(title, content))
+def _pages(reference: Reference, address: str, items: list[Item], desk: Desk) -> Iterator[Page]:
+    def content(sheet: Sheet, context: Context) -> Child:
+        used = ITEMS if sheet.items else el("p", None, context.t("unused"))
+        return [
+            el("p", {"class": "fc-sources"}, source_html(reference, context)),
+            el("h2", None, context.t("cited_for")),
+            used,
+            el("p", None, context.link("sources/", context.t("sources_all"))),
+        ]
+
+    site = list_context(desk, address).lang
+    lang = reference.lang
     publisher = f", {reference.publisher}" if reference.publisher else ""
-    return replace(page, description=f"{reference.title}{publisher}")
+    yield from list_pages(
+        desk,
+        address,
+        reference.title,
+        items,
+        content,
+        shown=by_article,
+        description=f"{reference.title}{publisher}",
+        lang=lang if lang and not same_language(lang, site) else None,
+    )
+
+
+SOURCE_PAGES = Part(name="source-pages", of=_uses, join=_join)

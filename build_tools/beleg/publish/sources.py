@@ -2,58 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from ..escaping import escape, link
-from ..model import Numbered, Page, Reference, Site
+from ..model import AnnotatedArticle, Article, Desk, Numbered, Page, Reference
+from ..parts import Part
 from .context import Context
 from .filter_form import filter_form
-from .listing import every_note, foreign, list_context, list_page, script
-from .markup import Html, el, html, join
-from .references import Cited, cited, source_html, uses_link
+from .links import ANYWHERE
+from .listing import foreign, list_context, script
+from .markup import Child, Html, el, html, join
+from .paging import ITEMS, Item, Sheet, list_pages
+from .references import cited, identity, order_of, source_html, uses_link
+from .registered import registered_keys
+from .search import search_all_sources
+
+_MOST_ARTICLES = 20
+"""Articles that are named with a source. Its own page names all, where it has one."""
+_USES = Html(ANYWHERE * 2)
+"""Stands for them, while the entry around them is made."""
 
 
-def sources_page(site: Site) -> Iterator[Page]:
-    """``sources/``: each source once, with the annotations that cite it."""
-    context = list_context(site, "sources/")
-    notes = [listed.note for listed in every_note(site)]
-    found = cited(notes, site.registers.references.values())
-    articles = {a.article.slug: (a.article.title, a.article.lang) for a in site.articles}
-    items = [_item(source, articles, context) for source in found]
-    content = _list(items, context) if items else None
-    intro = context.t("sources_intro", n=len(found))
-    lines = [_line(source.reference) for source in found]
-    yield list_page(context, context.t("sources_h"), intro, content, lines, "sources.md")
+class _Shown(NamedTuple):
+    """A source as it is listed, whoever cites it."""
+
+    order: tuple[str, ...]
+    before: str
+    """HTML of the entry, up to where it was used."""
+    behind: str
+    line: str
 
 
-def _list(items: Sequence[Html], context: Context) -> Html:
-    listed = el("ul", {"class": "fc-sources fc-listing"}, *items)
-    form = filter_form(context, number=len(items))
-    return html(form, listed, script("lists.js", context))
+class _Use(NamedTuple):
+    """A source that an article cites."""
+
+    identity: tuple[str, ...]
+    where: str
+    """HTML: the article and the numbers of its notes."""
+    shown: _Shown | None
+    """None where the source is in the register, which knows more about it."""
 
 
-def _item(source: Cited, articles: dict[str, tuple[str, str]], context: Context) -> Html:
-    reference = source.reference
-    used = [
-        _uses(articles[slug], list(notes), context)
-        for slug, notes in groupby(source.notes, key=lambda note: note.annotation.slug)
-    ]
-    listed = context.fill("used_in", list=join("; ", used)) if used else context.t("unused")
-    where = el("p", {"class": "fc-used"}, listed)
+def _uses(annotated: AnnotatedArticle, desk: Desk) -> tuple[_Use, ...]:
+    context = list_context(desk, ANYWHERE)
+    keys = registered_keys(desk.registers)
+    uses = []
+    for source in cited(annotated.notes):
+        same = identity(source.reference)
+        shown = None if same in keys else _shown(source.reference, context)
+        uses.append(_Use(same, str(_where(annotated.article, source.notes, context)), shown))
+    return tuple(uses)
+
+
+def _join(found: Iterable[tuple[_Use, ...]], desk: Desk) -> Iterator[Page]:
+    """``sources/``: each source once, with the articles that cite it."""
+    anywhere = list_context(desk, ANYWHERE)
+    sources: dict[tuple[str, ...], _Shown] = {}
+    for reference in desk.registers.references.values():
+        same = identity(reference)
+        if same not in sources:
+            sources[same] = _shown(reference, anywhere)
+    users: dict[tuple[str, ...], list[str]] = {}
+    for uses in found:
+        for use in uses:
+            users.setdefault(use.identity, []).append(use.where)
+            if use.shown is not None:
+                sources.setdefault(use.identity, use.shown)
+    order = sorted(sources, key=lambda same: sources[same].order)
+    items = [_item(sources[same], users.get(same, []), anywhere) for same in order]
+    title, intro = anywhere.t("sources_h"), anywhere.t("sources_intro", n=len(items))
+    yield from list_pages(desk, "sources/", title, items, _content, intro=intro)
+
+
+def _content(sheet: Sheet, context: Context) -> Child:
+    if not sheet.items:
+        return None
+    listed = el("ul", {"class": "fc-sources fc-listing"}, ITEMS)
+    if sheet.several and context.settings.search:
+        return [search_all_sources(context), listed]
+    return [filter_form(context, sheet), listed, script("lists.js", context)]
+
+
+def _shown(reference: Reference, context: Context) -> _Shown:
     page = uses_link(reference, context)
     more = html(" · ", page) if page else None
-    return el("li", {"id": reference.key}, source_html(reference, context), more, where)
+    where = el("p", {"class": "fc-used"}, _USES)
+    entry = el("li", {"id": reference.key}, source_html(reference, context), more, where)
+    before, _, behind = entry.partition(_USES)
+    return _Shown(order_of(reference), before, behind, _line(reference))
 
 
-def _uses(article: tuple[str, str], notes: Sequence[Numbered], context: Context) -> Html:
-    title, lang = article
+def _item(shown: _Shown, uses: Sequence[str], context: Context) -> Item:
+    return Item(f"{shown.before}{_used(uses, context)}{shown.behind}", shown.line)
+
+
+def _used(uses: Sequence[str], context: Context) -> Html:
+    if not uses:
+        return html(context.t("unused"))
+    named = [Html(use) for use in uses[:_MOST_ARTICLES]]
+    if len(uses) > len(named):
+        named.append(html(context.t("more_articles", n=len(uses) - len(named))))
+    return context.fill("used_in", list=join("; ", named))
+
+
+def _where(article: Article, notes: Sequence[Numbered], context: Context) -> Html:
     numbers = [
-        context.link(f"articles/{note.annotation.slug}/#fn:{note.annotation.id}", str(note.number))
+        context.link(f"articles/{article.slug}/#fn:{note.annotation.id}", str(note.number))
         for note in notes
     ]
     words = context.fill("in_notes", n=len(numbers), list=join(", ", numbers))
-    return html(foreign(lang, context, title), " (", words, ")")
+    return html(foreign(article.lang, context, article.title), " (", words, ")")
 
 
 def _line(reference: Reference) -> str:
@@ -61,3 +120,6 @@ def _line(reference: Reference) -> str:
     title = link(reference.title, address) if address else escape(reference.title)
     publisher = f", {escape(reference.publisher)}" if reference.publisher else ""
     return f"- {title}{publisher}"
+
+
+SOURCES = Part(name="sources", of=_uses, join=_join)

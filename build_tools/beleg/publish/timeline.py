@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ..escaping import escape
 from ..icons import icon
 from ..languages import quoted
-from ..model import AnnotatedArticle, Claim, Link, Numbered, Page, Site
+from ..model import AnnotatedArticle, Claim, Desk, Link, Numbered, Page
 from . import card
 from .charts import by_verdict
 from .context import Context
 from .links import markdown_href
+from .listing import claims_of
 from .markup import Html, el, html, join
 
 _Event = tuple[str, Html]
 """ISO 8601 word, and what happened. Words sort as dates do, inexact ones first."""
 
 
-def timeline_pages(site: Site) -> Iterator[Page]:
-    """``charts/<slug>/`` for each article in which something has a date."""
-    for annotated in site.articles:
-        if has_timeline(annotated):
-            yield _page(annotated, site)
+def timeline_pages(annotated: AnnotatedArticle, desk: Desk) -> Iterator[Page]:
+    """``charts/<slug>/`` of an article in which something has a date."""
+    if has_timeline(annotated):
+        yield _page(annotated, desk)
 
 
 def timeline_address(slug: str) -> str:
@@ -42,23 +43,19 @@ def _dates(note: Numbered) -> bool:
     return bool(said or annotation.checked or annotation.corrections)
 
 
-def _page(annotated: AnnotatedArticle, site: Site) -> Page:
+def _page(annotated: AnnotatedArticle, desk: Desk) -> Page:
     article = annotated.article
     here = timeline_address(article.slug)
-    context = Context(lang=article.lang, here=here, settings=site.settings)
+    context = Context(lang=article.lang, here=here, settings=desk.settings)
     events = sorted(_events(annotated, context), key=lambda event: event[0])
     days = [
         _day(word, [happened for _, happened in group], context)
         for word, group in groupby(events, key=lambda event: event[0])
     ]
     title = context.t("timeline_of", article=article.title)
-    claims = [
-        note.annotation
-        for note in annotated.notes
-        if isinstance(note.annotation, Claim) and note.annotation.status != "withdrawn"
-    ]
+    counted = Counter(claim.verdict.key for _, claim in claims_of(annotated, withdrawn=False))
     by = context.t("by_verdict")
-    chart = by_verdict(claims, site.registers.scale, "by_verdict", by, context)
+    chart = by_verdict(counted, desk.registers.scale, "by_verdict", by, context)
     home = context.own(context.link(f"articles/{article.slug}/", article.title))
     content = context.page(
         el("h1", None, title),

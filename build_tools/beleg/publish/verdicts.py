@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..escaping import escape
-from ..model import Page, Site, Verdict
+from ..model import AnnotatedArticle, Desk, Page, Verdict
+from ..parts import Part
 from .badge import verdict_badge
 from .context import Context
-from .listing import every_claim, list_context, list_page
+from .listing import claims_of, list_context, list_page
 from .markup import Html, el, join
 
 
-def verdicts_page(site: Site) -> Iterator[Page]:
+def _given(annotated: AnnotatedArticle, _desk: Desk) -> Counter[str]:
+    return Counter(claim.verdict.key for _, claim in claims_of(annotated, withdrawn=False))
+
+
+def _join(given: Iterable[Counter[str]], desk: Desk) -> Iterator[Page]:
     """``verdicts/``: a section per verdict, at the address of its key."""
-    context = list_context(site, "verdicts/")
-    scale = site.registers.scale
-    used = Counter(claim.verdict.key for _, claim in every_claim(site, withdrawn=False))
+    context = list_context(desk, "verdicts/")
+    scale = desk.registers.scale
+    used: Counter[str] = Counter()
+    for one in given:
+        used.update(one)
     sections = [_section(verdict, used[verdict.key], context) for verdict in scale.verdicts]
     version = el("p", {"class": "fc-meta"}, context.t("scale_version", version=scale.version))
     lines = [_line(verdict, context) for verdict in scale.verdicts]
@@ -45,3 +52,6 @@ def _section(verdict: Verdict, used: int, context: Context) -> Html:
 def _line(verdict: Verdict, context: Context) -> str:
     label = context.texts.label(verdict.label, verdict.key)
     return f"- **{escape(label)}**: {escape(context.texts.label(verdict.criteria))}"
+
+
+VERDICTS = Part(name="verdicts", of=_given, join=_join)

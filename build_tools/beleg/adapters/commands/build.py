@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ...pipeline import Result
-from .. import build, schema_files, search
-from ..configuration import find_project
+from ...diagnostics import Report
+from .. import schema_files, search
+from ..build import keep_lock
+from ..configuration import Project, find_project
+from ..crew import cores
+from ..progress import bar_for
+from ..shards import Shard
+from ..site_build import Build, begin
 from ..zensical_build import zensical_build
-from .frame import DONE, PROBLEMS, command, say, show
+from .frame import DONE, PROBLEMS, command, say, show_report
 
 if TYPE_CHECKING:
     from .frame import Commands
@@ -18,33 +24,87 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     parser = command(commands, "build", _build, "article + annotations -> site")
+    add_building(parser)
+    parser.add_argument("--clean", action="store_true", help="use nothing of earlier builds")
+    parser.add_argument(
+        "--shard",
+        type=Shard.read,
+        metavar="K/N",
+        help="do the K-th of N shares only; `beleg assemble` makes the site of them",
+    )
+
+
+def add_building(parser: argparse.ArgumentParser) -> None:
+    """What can be said of every build."""
     parser.add_argument("--strict", action="store_true", help="warnings stop the build, too")
     parser.add_argument("--renderer", choices=("mkdocs", "zensical"), default="mkdocs")
     parser.add_argument(
-        "--clean", action="store_true", help="keep nothing of earlier builds (always so today)"
+        "--jobs", type=_number, metavar="N", help="processes at work (default: one for each core)"
     )
+
+
+def _number(word: str) -> int:
+    number = int(word)
+    if number < 1:
+        raise ValueError(word)
+    return number
+
+
+def jobs_of(arguments: argparse.Namespace) -> int:
+    """How many processes work: those asked for, else one for each core that may be used."""
+    return int(arguments.jobs or cores())
 
 
 def _build(arguments: argparse.Namespace) -> int:
     project = find_project(arguments.directory)
-    result = build.run(project, search=search.available())
-    if _stopped(result, strict=arguments.strict):
-        show(result, sys.stderr)
-        return PROBLEMS
-    if arguments.renderer == "zensical":
-        show(result, sys.stderr)
-        zensical_build(project, result)
-    else:
-        # Only this door needs MkDocs, and it is slow to import.
-        from ..mkdocs_build import mkdocs_build
+    walked = begin(
+        project,
+        search=search.available(),
+        framed=project.framed,
+        jobs=jobs_of(arguments),
+        bar=bar_for(arguments),
+        clean=arguments.clean,
+    )
+    if arguments.shard:
+        return _share(walked, arguments)
+    return finished(project, walked, walked.run, arguments)
 
-        mkdocs_build(project, result, strict=arguments.strict, quiet=arguments.quiet)
-    build.remember(project, result)
-    schema_files.refresh(project, result)
-    articles = len(result.site.articles)
-    say(arguments, f"built {articles} articles into {project.site_dir}")
+
+def finished(
+    project: Project, walked: Build, walk: Callable[[], Report], arguments: argparse.Namespace
+) -> int:
+    """``walk``, then frame, put the site in place and remember; the exit code."""
+    try:
+        report = walk()
+        stopped = bool(report.errors or (arguments.strict and report.warnings))
+        # MkDocs shows warnings among its own.
+        if stopped or arguments.renderer == "zensical":
+            show_report(report, sys.stderr)
+        if stopped:
+            return PROBLEMS
+        if arguments.renderer == "zensical":
+            zensical_build(project, walked)
+        else:
+            # Only this door needs MkDocs, and it is slow to import.
+            from ..mkdocs_build import mkdocs_build
+
+            mkdocs_build(project, walked, strict=arguments.strict, quiet=arguments.quiet)
+    finally:
+        walked.close()
+    keep_lock(project, walked.walk.lock_text(), needed=walked.walk.has_passages)
+    schema_files.refresh(project, walked.desk, walked.report)
+    say(arguments, f"built {len(walked.walk.slugs)} articles into {project.site_dir}")
     return DONE
 
 
-def _stopped(result: Result, *, strict: bool) -> bool:
-    return bool(result.report.errors or (strict and result.report.warnings))
+def _share(walked: Build, arguments: argparse.Namespace) -> int:
+    shard: Shard = arguments.shard
+    try:
+        report = walked.run_share(shard)
+    finally:
+        walked.close()
+    show_report(report, sys.stderr)
+    if report.errors or (arguments.strict and report.warnings):
+        return PROBLEMS
+    say(arguments, f"share {shard.number} of {shard.of} is done")
+    return DONE

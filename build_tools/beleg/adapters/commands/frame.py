@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from ...diagnostics import Report
 from ...pipeline import Result
 from ..configuration import NoProject, Project
 from ..reporting import as_text, summary
@@ -36,7 +37,12 @@ def command(
 
 def show(result: Result, stream: TextIO) -> None:
     """All that was found, and the sum of it."""
-    found = result.report.in_reading_order()
+    show_report(result.report, stream)
+
+
+def show_report(report: Report, stream: TextIO) -> None:
+    """The same of a report alone."""
+    found = report.in_reading_order()
     if found:
         print(as_text(found), file=stream)
         print(summary(found), file=stream)

@@ -36,7 +36,7 @@ def _init(arguments: argparse.Namespace) -> int:
         print(f"beleg: {problem}; nothing was written", file=sys.stderr)
         return WRONG_CALL
     project = find_project(folder)
-    schemas = schema_files.write(project, build.run(project))
+    schemas = schema_files.write(project, build.run(project).site)
     written += [folder / file.relative_to(project.root) for file in schemas]
     say(arguments, "\n".join(f"wrote {path}" for path in written))
     say(arguments, "now: `mkdocs serve` shows it, `beleg check` names every mistake")

@@ -33,15 +33,15 @@ def _schema(arguments: argparse.Namespace) -> int:
         result = build.run(find_project(arguments.directory))
     except NoProject:
         result = None
-    print(schema_files.schema_text(result), end="")
+    print(schema_files.schema_text(result.site if result else None), end="")
     return DONE
 
 
 def _write(project: Project, result: Result, arguments: argparse.Namespace) -> int:
-    if broken := schema_files.unreadable(project, result):
+    if broken := schema_files.unreadable(project, result.report):
         print(as_text(broken), file=sys.stderr)
         print("beleg: nothing was written; mend the registers first", file=sys.stderr)
         return PROBLEMS
-    for file in schema_files.write(project, result):
+    for file in schema_files.write(project, result.site):
         say(arguments, f"wrote {file.relative_to(project.root).as_posix()}")
     return DONE

@@ -1,0 +1,1 @@
+"""How long Beleg takes, beside other generators, on sites made for measuring."""

@@ -1,0 +1,213 @@
+"""Articles done in several processes: each is walked, made and written by one of them.
+
+There are two rounds, because a host frames pages only once it is known that no article has an
+error. What the first round made waits on disk: the finished pages of ten thousand articles are too
+many to hold.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from itertools import groupby
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .. import lock
+from ..diagnostics import Diagnostic
+from ..model import AnnotatedArticle, Desk, Page, Settings
+from ..pipeline import Ground, Group, walk
+from ..products import additions, products
+from ..publish.preview_tags import address_of
+from .checked import Watched, in_its_files, plain
+from .frames import Frames
+from .kept_products import packed, unpacked
+from .known_claims import candidates
+from .search_pages import documents
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_FEW = 8
+"""Articles for which no further process is started: that takes longer than doing them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """What every process has to know."""
+
+    ground: Ground
+    settings: Settings
+    """Those of the pages; in ``ground`` are those of the walk."""
+    stage: Path | None
+    """A folder for what waits between the rounds; None where no pages are made."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of a group in the first round."""
+
+    slug: str
+    shown: bool
+    """Whether there is an article to be shown."""
+    annotations: int
+    found: tuple[list[str | int], ...] | list[Diagnostic]
+    """A tuple of plain ones where all of it lies in files of the group."""
+    figures: Mapping[str, str]
+    """The files that were asked for, and digests of what was seen."""
+    passages: Mapping[str, lock.Entry]
+    """What the lock has to say of each annotation that is shown."""
+    digest: str
+    adds: Mapping[str, bytes]
+    """What it adds to each part, packed."""
+
+
+DOCUMENTS = "documents "
+"""Before a language: what an article adds to the search in it."""
+CANDIDATES = "candidates"
+"""What an article adds to the claims that the preview's form compares."""
+
+
+def cores() -> int:
+    """How many processes can work at once."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+def first_round(groups: Sequence[Group], work: Work, jobs: int) -> Iterator[Outcome]:
+    """Walk ``groups``, in their order; their pages wait in ``work.stage``."""
+    return _shared_out(partial(_make, work), groups, jobs)
+
+
+Waiting = tuple[str, Path]
+"""The slug of an article, and the folder in which its pages and files wait."""
+
+
+def second_round(
+    waiting: Sequence[Waiting], stage: Path, frames: Frames | None, folder: Path, jobs: int
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Write what waits below ``folder``: each slug with the paths of its files.
+
+    ``frames`` is None where a host has written the pages already.
+    """
+    file = stage / "frames"
+    file.write_bytes(pickle.dumps(frames))
+    return _shared_out(partial(_write, file, folder), waiting, jobs)
+
+
+def waiting_pages(waiting: Iterable[Waiting]) -> Iterator[Page]:
+    """The pages that wait, for a host that has to frame each of them itself."""
+    for slug, stage in waiting:
+        yield from _waiting(slug, stage)[0]
+
+
+def waiting_file(stage: Path, slug: str) -> Path:
+    """Where the pages and files of an article wait."""
+    return stage / f"{slug}.pages"
+
+
+def _shared_out(run: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
+    if jobs < 2 or len(items) < _FEW:
+        yield from map(run, items)
+        return
+    size = max(1, min(16, len(items) // (jobs * 4)))
+    with ProcessPoolExecutor(
+        jobs, mp_context=_context(), initializer=_begin, initargs=(run,)
+    ) as pool:
+        yield from pool.map(_run, items, chunksize=size)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """A copy of this process where that is safe: it has all modules and registers already."""
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if alone else "spawn")
+
+
+_task: list[Callable[[Any], Any]] = []
+"""What this process is for. Told once and not with every article: registers can be long."""
+
+
+def _begin(run: Callable[[Any], Any]) -> None:
+    _task.append(run)
+
+
+def _run(item: Any) -> Any:
+    return _task[-1](item)
+
+
+def article_of(group: Group, work: Work) -> AnnotatedArticle | None:
+    """The article of a group as it is shown; what is wrong with it was said already."""
+    return walk(group, work.ground).article
+
+
+def _make(work: Work, group: Group) -> Outcome:
+    watched = Watched(work.ground.figure)
+    walked = walk(group, replace(work.ground, figure=watched))
+    found = list(walked.report)
+    adds: dict[str, bytes] = {}
+    if walked.article is not None:
+        desk = Desk(settings=work.settings, registers=work.ground.registers)
+        adds = {name: packed(value) for name, value in additions(walked.article, desk).items()}
+        if work.stage is not None:
+            made = products(walked.article, desk)
+            waiting_file(work.stage, group.slug).write_bytes(packed((made.pages, made.files)))
+            for language, pages in groupby(documents(made.findables), key=lambda page: page[0]):
+                adds[f"{DOCUMENTS}{language}"] = packed(list(pages))
+        else:
+            adds[CANDIDATES] = packed(candidates(walked.article))
+    inside = in_its_files(found, group)
+    return Outcome(
+        slug=group.slug,
+        shown=walked.article is not None,
+        annotations=len(walked.article.notes) if walked.article else 0,
+        found=tuple(plain(one) for one in found) if inside else found,
+        figures=watched.seen,
+        passages={
+            one.annotation.id: lock.entry_of(one) for one in walked.passages if one.where != "whole"
+        },
+        digest=walked.digest,
+        adds=adds,
+    )
+
+
+def _write(frames_file: Path, folder: Path, waiting: Waiting) -> tuple[str, tuple[str, ...]]:
+    slug, stage = waiting
+    frames = _frames(frames_file)
+    pages, files = _waiting(slug, stage)
+    paths = [f"{address_of(page.path)}index.html" for page in pages]
+    if frames is not None:
+        for page, path in zip(pages, paths, strict=True):
+            put(folder / path, frames.around(page).encode())
+    for path, content in files.items():
+        put(folder / path, content)
+    return slug, (*paths, *files)
+
+
+@lru_cache(maxsize=1)
+def _frames(file: Path) -> Frames | None:
+    found: Frames | None = pickle.loads(file.read_bytes())
+    return found
+
+
+def _waiting(slug: str, stage: Path) -> tuple[tuple[Page, ...], Mapping[str, bytes]]:
+    found: tuple[tuple[Page, ...], Mapping[str, bytes]]
+    found = unpacked(waiting_file(stage, slug).read_bytes())
+    return found
+
+
+def put(file: Path, content: bytes) -> None:
+    """A new file, and the folders it needs."""
+    try:
+        file.write_bytes(content)
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)

@@ -1,0 +1,219 @@
+"""What is kept between two builds, so that the second does only what changed.
+
+One SQLite file in the user's folder for such things. A build works in one transaction, which ends
+when the site stands: a run that is killed leaves what the last good one kept. What cannot be read
+is forgotten, and made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import io
+import pickle
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, is_dataclass
+from pathlib import Path
+from typing import Any
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS article (slug TEXT PRIMARY KEY, key TEXT, kept BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS added (part TEXT, slug TEXT, digest BLOB, value BLOB,
+    PRIMARY KEY (part, slug)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS by_slug ON added (slug);
+CREATE TABLE IF NOT EXISTS whole (name TEXT PRIMARY KEY, key TEXT, kept BLOB) WITHOUT ROWID;
+"""
+_LAYOUT = 1
+"""Counted up when the tables change; a file of another layout is emptied."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """Something that was kept, and the key under which it is still true."""
+
+    key: str
+    kept: Any
+
+
+class KeptProducts:
+    """What was kept; in memory, and gone afterwards, where there is no file to be had."""
+
+    def __init__(self, file: Path | None) -> None:
+        """``file`` may be missing; while another build has it, this one keeps nothing."""
+        self._base = _opened(file)
+
+    def close(self) -> None:
+        """Forget all that was not committed."""
+        self._base.close()
+
+    def commit(self) -> None:
+        """What was kept since the start is true from now on."""
+        self._base.commit()
+
+    def mark(self) -> None:
+        """What is kept from here on can be taken back."""
+        self._base.execute("SAVEPOINT mark")
+
+    def take_back(self) -> None:
+        """Forget what was kept since ``mark``."""
+        self._base.execute("ROLLBACK TO mark")
+        self._base.execute("RELEASE mark")
+
+    def clear(self) -> None:
+        """Forget everything."""
+        for table in ("article", "added", "whole"):
+            self._base.execute(f"DELETE FROM {table}")
+
+    def article(self, slug: str) -> Entry | None:
+        """What is known of an article."""
+        return self._entry("SELECT key, kept FROM article WHERE slug = ?", slug)
+
+    def keep_article(self, slug: str, key: str, kept: object) -> None:
+        """Remember an article."""
+        row = (slug, key, packed(kept))
+        self._base.execute("INSERT OR REPLACE INTO article VALUES (?, ?, ?)", row)
+
+    def forget_article(self, slug: str) -> None:
+        """It is about to be kept anew."""
+        self._base.execute("DELETE FROM article WHERE slug = ?", (slug,))
+        self._base.execute("DELETE FROM added WHERE slug = ?", (slug,))
+
+    def forget_others(self, slugs: Collection[str]) -> None:
+        """Forget the articles that are not among ``slugs``."""
+        known = {slug for (slug,) in self._base.execute("SELECT slug FROM article")}
+        known |= {slug for (slug,) in self._base.execute("SELECT DISTINCT slug FROM added")}
+        for slug in known - set(slugs):
+            self.forget_article(slug)
+
+    def keep_added(self, part: str, slug: str, value: bytes) -> None:
+        """Remember what an article adds to a part; ``value`` is what ``packed`` gave."""
+        digest = hashlib.sha256(value).digest()[:16]
+        row = (part, slug, digest, value)
+        self._base.execute("INSERT OR REPLACE INTO added VALUES (?, ?, ?, ?)", row)
+
+    def added(self, part: str, slugs: Collection[str]) -> Iterator[Any]:
+        """What the articles add, in the order of ``slugs``."""
+        query = "SELECT value FROM added WHERE part = ? AND slug = ?"
+        for slug in slugs:
+            row = self._base.execute(query, (part, slug)).fetchone()
+            if row is not None:
+                yield unpacked(row[0])
+
+    def parts_beginning(self, name: str, slugs: Collection[str]) -> set[str]:
+        """The parts whose names begin so, and to which one of the articles adds something."""
+        query = "SELECT part, slug FROM added WHERE part >= ? AND part < ?"
+        rows = self._base.execute(query, (name, f"{name}\U0010ffff"))
+        wanted = set(slugs)
+        return {part for part, slug in rows if slug in wanted}
+
+    def digest(self, part: str, slugs: Collection[str]) -> str:
+        """One digest of all that ``added`` would give."""
+        rows = self._base.execute("SELECT slug, digest FROM added WHERE part = ?", (part,))
+        known = dict(rows.fetchall())
+        hashed = hashlib.sha256()
+        for slug in slugs:
+            hashed.update(slug.encode() + b"\0" + known.get(slug, b""))
+        return hashed.hexdigest()
+
+    def whole(self, name: str) -> Entry | None:
+        """Something of the site as a whole."""
+        return self._entry("SELECT key, kept FROM whole WHERE name = ?", name)
+
+    def keep_whole(self, name: str, key: str, kept: object) -> None:
+        """Remember it."""
+        row = (name, key, packed(kept))
+        self._base.execute("INSERT OR REPLACE INTO whole VALUES (?, ?, ?)", row)
+
+    def _entry(self, query: str, name: str) -> Entry | None:
+        row = self._base.execute(query, (name,)).fetchone()
+        if row is None:
+            return None
+        with suppress(Unreadable):
+            return Entry(key=row[0], kept=unpacked(row[1]))
+        return None
+
+
+def _opened(file: Path | None) -> sqlite3.Connection:
+    if file is not None:
+        with suppress(OSError):
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for _ in range(2):
+            try:
+                return _begun(_connected(str(file)))
+            except sqlite3.OperationalError:
+                # Another build has it, or it cannot be written.
+                break
+            except sqlite3.DatabaseError:
+                with suppress(OSError):
+                    file.unlink()
+    return _begun(_connected(":memory:"))
+
+
+def _connected(file: str) -> sqlite3.Connection:
+    # A preview answers each request in a thread of its own, one after the other.
+    return sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
+
+
+def _begun(base: sqlite3.Connection) -> sqlite3.Connection:
+    """In one transaction that nobody else can begin."""
+    try:
+        base.execute("PRAGMA synchronous = NORMAL")
+        # Nobody else may write between two transactions of a preview.
+        base.execute("PRAGMA locking_mode = EXCLUSIVE")
+        base.execute("BEGIN IMMEDIATE")
+        if base.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT:
+            for (name,) in base.execute("SELECT name FROM sqlite_master").fetchall():
+                base.execute(f'DROP TABLE "{name}"')
+            base.execute(f"PRAGMA user_version = {_LAYOUT}")
+        for table in _TABLES.split(";"):
+            base.execute(table)
+    except sqlite3.Error:
+        base.close()
+        raise
+    return base
+
+
+class Unreadable(Exception):
+    """What was kept is not what this program keeps."""
+
+
+def packed(value: object) -> bytes:
+    """A value as bytes; it is made of plain things and of dataclasses of ours."""
+    return pickle.dumps(value, protocol=5)
+
+
+def unpacked(data: bytes) -> Any:
+    """The value again. Raises Unreadable; no code is run, whatever somebody has put there."""
+    try:
+        return _Unpickler(io.BytesIO(data)).load()
+    except Exception as problem:  # a broken pickle may raise anything
+        raise Unreadable(str(problem)) from problem
+
+
+class _Unpickler(pickle.Unpickler):
+    """Knows dataclasses of this package and the few things they are made of, nothing that acts."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        root = __name__.partition(".")[0]
+        if module.startswith(f"{root}."):
+            found = getattr(importlib.import_module(module), name, None)
+            if isinstance(found, type) and (is_dataclass(found) or issubclass(found, (str, tuple))):
+                return found
+        if (module, name) in _PLAIN:
+            return getattr(importlib.import_module(module), name)
+        raise Unreadable(f"{module}.{name} is nothing that is kept")
+
+
+_PLAIN = frozenset(
+    {
+        ("datetime", "date"),
+        ("datetime", "datetime"),
+        ("datetime", "timezone"),
+        ("datetime", "timedelta"),
+        ("builtins", "frozenset"),
+        ("builtins", "set"),
+        ("collections", "Counter"),
+    }
+)

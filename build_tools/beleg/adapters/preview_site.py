@@ -1,0 +1,136 @@
+"""The pages of a preview, each made when somebody asks for it.
+
+An editor looks at one page after the other, and a site has thousands. So after a change only what
+changed is walked; what a browser asks for is then made and laid into the folder that the preview
+serves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import RLock
+
+from .. import exports, publish
+from ..diagnostics import Report
+from ..model import Page
+from ..parts import Part
+from ..products import products
+from ..publish.preview_tags import address_of
+from ..similar import Candidate
+from ..validate import read_article
+from .crew import CANDIDATES, article_of, put
+from .frames import Frames
+from .site_walk import Walk
+
+Decorated = Callable[[str, str], str]
+"""The whole of a page and the lines of its head -> what a browser gets."""
+
+
+class PreviewSite:
+    """What one walk has found, and the pages of it that were asked for."""
+
+    def __init__(self, walk: Walk) -> None:
+        """``walk``: a walk that was run, without pages."""
+        self.walk = walk
+        self._turn = RLock()
+        self._folder = Path()
+        self._frames: Frames | None = None
+        self._decorated: Decorated = lambda html, _: html
+        self._own: frozenset[str] = frozenset()
+        self._done: set[str] = set()
+
+    def begin(
+        self, folder: Path, frames: Frames, own: frozenset[str], decorated: Decorated
+    ) -> None:
+        """Serve from ``folder``, which a host has just emptied; ``own``: paths not to be made."""
+        with self._turn:
+            self._folder, self._frames, self._own = folder, frames, own
+            self._decorated = decorated
+            self._done.clear()
+
+    def start_page(self) -> Page:
+        """The site's start page as it would stand there if the site had none of its own."""
+        (part,) = (part for part in publish.LISTS if part.name == "start")
+        (page,) = self._pages(part)
+        return page
+
+    def bring(self, path: str) -> None:
+        """Make sure that what a browser asks for by ``path`` lies there, if it is ours."""
+        parts = [part for part in path.split("/") if part]
+        with self._turn:
+            if self._frames is None or ".." in parts:
+                return
+            if parts[:1] in (["articles"], ["charts"]) and len(parts) > 1:
+                self._bring_article(parts[1])
+            if parts[:1] != ["articles"] or len(parts) < 2 or parts[1] not in self.walk.groups:
+                self._bring_lists(parts)
+
+    def claims(self) -> Iterator[Candidate]:
+        """What the form for annotations compares."""
+        with self._turn:
+            for found in self.walk.kept.added(CANDIDATES, self.walk.slugs):
+                yield from found
+
+    def title(self, slug: str) -> str:
+        """The headline of an article; its name where it has none that can be read."""
+        source = self.walk.groups[slug].article
+        article = read_article(source, slug, Report()) if source else None
+        return article.title if article else slug
+
+    def _bring_article(self, slug: str) -> None:
+        group = self.walk.groups.get(slug)
+        if group is None or f"article {slug}" in self._done:
+            return
+        self._done.add(f"article {slug}")
+        annotated = article_of(group, self.walk.work)
+        if annotated is None:
+            return
+        made = products(annotated, self.walk.desk)
+        for page in made.pages:
+            self._put(page)
+        for path, content in made.files.items():
+            put(self._folder / path, content)
+
+    def _bring_lists(self, parts: list[str]) -> None:
+        top = parts[0] if parts else ""
+        for part in publish.LISTS:
+            if part.name in _LISTS.get(top, (top,)) and part.name not in self._done:
+                self._done.add(part.name)
+                for page in self._pages(part):
+                    self._put(page)
+        if (top == "data" or parts[-1:] in (["feed.xml"], ["feed.json"])) and (
+            "exports" not in self._done
+        ):
+            self._done.add("exports")
+            self._put_exports()
+
+    def _put_exports(self) -> None:
+        measured = {}
+        for part in exports.PARTS:
+            for path, content in self.walk.joined(part):
+                put(self._folder / path, content)
+                measured[path] = exports.measured(content)
+        path, content = exports.datapackage_file(measured, self.walk.desk)
+        put(self._folder / path, content)
+        measured[path] = exports.measured(content)
+        page = exports.data_page(measured, self.walk.desk)
+        for headed in publish.with_heads([page], self.walk.desk.settings):
+            self._put(headed)
+
+    def _pages(self, part: Part[object, Page]) -> Iterator[Page]:
+        return publish.with_heads(self.walk.joined(part), self.walk.desk.settings)
+
+    def _put(self, page: Page) -> None:
+        assert self._frames is not None
+        if page.path not in self._own:
+            html = self._decorated(self._frames.around(page), page.head)
+            put(self._folder / address_of(page.path) / "index.html", html.encode())
+
+
+_LISTS = {
+    "": ("start",),
+    "index.html": ("start",),
+    "sources": ("sources", "source-pages"),
+}
+"""First folder of an address -> the parts that have pages there, if not the one of that name."""

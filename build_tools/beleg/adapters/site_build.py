@@ -1,0 +1,388 @@
+"""The second round of a build: from what was walked to the folder that readers get.
+
+A host frames pages; all else is done here. An article that nothing touched keeps its files in the
+site, and so does a list to which nobody adds anything new.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from .. import exports, publish
+from ..diagnostics import Report
+from ..model import Desk, Page
+from ..parts import Part
+from ..products import empty_lists
+from ..publish.preview_tags import address_of
+from . import host_pages, search
+from .build import settings_for
+from .cache import cache_file, engine
+from .checked import digest_of
+from .configuration import Project
+from .crew import DOCUMENTS, put, second_round, waiting_pages
+from .frames import Frames, samples
+from .kept_products import KeptProducts
+from .search_pages import Document, own_documents
+from .shards import Shard
+from .site_files import site_files
+from .site_update import settle, update
+from .site_walk import Bar, Stat, Walk, no_bar
+from .swap import MARKER, MARKER_TEXT, swap
+
+KEPT = "build.sqlite"
+
+
+class Replaced(Exception):
+    """Somebody else put another site in the place of the one that this build knew."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptWhole:
+    """What is known of an output of the whole site."""
+
+    files: Mapping[str, Stat]
+    measured: Mapping[str, exports.Measured]
+    """What the description of the data tells of some of them."""
+    told: int = 0
+    """For the index of a language: how many pages it has."""
+
+
+def begin(
+    project: Project,
+    *,
+    search: bool,
+    framed: bool,
+    jobs: int = 1,
+    bar: Bar = no_bar,
+    clean: bool = False,
+) -> Build:
+    """A build of a project, after what a killed one has left was brought in order.
+
+    ``search``: whether an index can be made; ``framed``: whether pages are framed here, else the
+    host does each of them; ``clean``: whether nothing of earlier builds is used.
+    """
+    settle(project.site_dir)
+    kept = KeptProducts(cache_file(project.root, KEPT))
+    if clean:
+        kept.clear()
+    walk = Walk(project, settings_for(project, search=search), kept, jobs=jobs, bar=bar)
+    return Build(walk, framed=framed, jobs=jobs, bar=bar)
+
+
+class Build:
+    """One build. Let it walk; let a host frame; then ``finish`` and ``install``."""
+
+    def __init__(self, walk: Walk, *, framed: bool, jobs: int = 1, bar: Bar = no_bar) -> None:
+        """``walk``: one that was not run yet."""
+        self.walk = walk
+        self.framed = framed
+        self._kept = walk.kept
+        self._jobs = jobs
+        self._bar = bar
+        self._target = walk.project.site_dir
+        self._identity = _identity(self._target)
+        self._standing = standing(self._target) if framed else {}
+        self._frames: Frames | None = None
+        self._folder = Path()
+        self._own: Mapping[str, str] = {}
+        self._article_files: Mapping[str, Sequence[str]] = {}
+        self._stay: set[str] = set()
+        """What stays in the site as it stands."""
+        self._wholes: dict[str, tuple[str, list[str]]] = {}
+        """Output of the whole site that was made -> its key and its files."""
+        self._same_wholes: list[str] = []
+        self._measured: dict[str, exports.Measured] = {}
+        self._told: dict[str, int] = {}
+
+    @property
+    def desk(self) -> Desk:
+        """What all articles have in common."""
+        return self.walk.desk
+
+    @property
+    def report(self) -> Report:
+        """What is wrong."""
+        return self.walk.report
+
+    def close(self) -> None:
+        """Remove what lay aside, and forget what is not yet kept."""
+        self.walk.close()
+        self._kept.close()
+
+    def run(self) -> Report:
+        """The first round."""
+        return self.walk.run(lambda kept: self.framed and self._stands(kept.files))
+
+    def run_share(self, shard: Shard) -> Report:
+        """The first round of a share, which is then all."""
+        return self.walk.run_share(shard)
+
+    def take_shares(self, folders: Sequence[Path]) -> Report:
+        """The first round, done elsewhere."""
+        return self.walk.take_shares(folders)
+
+    def frame_nothing(self) -> None:
+        """The host turns out to have to do every page, so all of them must be there."""
+        self.framed = False
+        self.walk.walk_again(list(self.walk.unchanged))
+
+    def _stands(self, files: Mapping[str, Stat]) -> bool:
+        standing = self._standing
+        return all(standing.get(path) == stat for path, stat in files.items())
+
+    # What a host is given
+
+    def pages_for_host(self) -> list[Page]:
+        """What the host has to frame beside the site's own pages: samples, or every page."""
+        return list(samples(first_pages(self.desk)) if self.framed else self._all_pages())
+
+    def _all_pages(self) -> Iterator[Page]:
+        start, *others = (page for part in publish.LISTS for page in self._list_pages(part))
+        yield start
+        yield from waiting_pages(self.walk.waiting)
+        yield from others
+        made = {
+            path: exports.measured(content)
+            for part in exports.PARTS
+            for path, content in self.walk.joined(part)
+        }
+        path, content = exports.datapackage_file(made, self.desk)
+        made[path] = exports.measured(content)
+        yield from publish.with_heads([exports.data_page(made, self.desk)], self.desk.settings)
+
+    # Frames around the pages, and all that is joined
+
+    def finish(self, folder: Path, frames: Frames | None, own: Mapping[str, str]) -> None:
+        """Lay out in ``folder``, beside what the host has put there, all that is new.
+
+        ``frames``: None where the host has written every page. ``own``: Markdown path -> file
+        below ``folder`` of the pages that the site wrote itself.
+        """
+        self._folder, self._frames, self._own = folder, frames, own
+        frame = frames.of_articles if frames else ""
+        unchanged = self.walk.unchanged
+        self.walk.walk_again([slug for slug, kept in unchanged.items() if kept.frame != frame])
+        self._write_articles()
+        self._write_lists()
+        self._write_exports()
+        self._write_beside()
+        self._write_search()
+
+    def _write_articles(self) -> None:
+        waiting = self.walk.waiting
+        rounds = second_round(waiting, self.walk.stage, self._frames, self._folder, self._jobs)
+        self._article_files = dict(self._bar(rounds, len(waiting), "pages"))
+        for kept in self.walk.unchanged.values():
+            self._stay |= kept.files.keys()
+
+    def _write_lists(self) -> None:
+        for part in publish.LISTS:
+            self._whole(f"list {part.name}", part.name, partial(self._list, part))
+        self._insert_start()
+
+    def _list(self, part: Part[Any, Page]) -> Iterator[str]:
+        for page in self._list_pages(part):
+            if page.path not in self._own:
+                yield self._page(page)
+
+    def _list_pages(self, part: Part[Any, Page]) -> Iterator[Page]:
+        return publish.with_heads(self.walk.joined(part), self.desk.settings)
+
+    def _page(self, page: Page) -> str:
+        """Write a page in its frame; its path."""
+        path = f"{address_of(page.path)}index.html"
+        if self._frames is not None:
+            put(self._folder / path, self._frames.around(page).encode())
+        return path
+
+    def _insert_start(self) -> None:
+        """A start page that the site wrote itself gets the lists of ours."""
+        file = self._own.get(host_pages.START)
+        if file is None or self._frames is None:
+            return
+        (part,) = (part for part in publish.LISTS if part.name == "start")
+        (page,) = self._list_pages(part)
+        html = (self._folder / file).read_text("utf-8")
+        html = html.replace(host_pages.SECTIONS_HERE, host_pages.sections(page.html))
+        put(self._folder / file, host_pages.with_head(html, page.head).encode())
+
+    def _whole(self, name: str, part: str, make: Callable[[], Iterable[str]]) -> None:
+        """An output of the whole site; it stays where nobody adds anything else than before."""
+        added = self._kept.digest(part, self.walk.slugs)
+        frame = self._frames.digest if self._frames else ""
+        key = digest_of(self.walk.common, added, frame, *sorted(self._own))
+        entry = self._kept.whole(name)
+        if entry and entry.key == key and self._stands(entry.kept.files):
+            self._stay |= entry.kept.files.keys()
+            self._measured |= entry.kept.measured
+            self._same_wholes.append(name)
+            return
+        self._wholes[name] = key, list(make())
+
+    def _write_exports(self) -> None:
+        for part in exports.PARTS:
+            self._whole(f"export {part.name}", part.name, partial(self._export, part))
+        self._write_sitemap()
+        path, content = exports.datapackage_file(self._measured, self.desk)
+        put(self._folder / path, content)
+        self._measured[path] = exports.measured(content)
+        if "data.md" not in self._own:
+            page = exports.data_page(self._measured, self.desk)
+            for headed in publish.with_heads([page], self.desk.settings):
+                self._page(headed)
+
+    def _export(self, part: Part[Any, tuple[str, bytes]]) -> Iterator[str]:
+        described = {file.path for file in exports.DATA_FILES}
+        for path, content in self.walk.joined(part):
+            put(self._folder / path, content)
+            if path in described:
+                self._measured[path] = exports.measured(content)
+            yield path
+
+    def _write_sitemap(self) -> None:
+        """That of a host knows its own pages and our samples."""
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            (self._folder / name).unlink(missing_ok=True)
+        lists = [
+            path.removesuffix("index.html")
+            for name in sorted({*self._wholes, *self._same_wholes})
+            if name.startswith("list ")
+            for path in self._paths_of(name)
+        ]
+        own = [path.removesuffix("index.html") for path in self._own.values()]
+        more = sorted({"data/", *lists, *own})
+        adds = self._kept.added(exports.SITEMAP.name, self.walk.slugs)
+        for path, content in exports.sitemap_files(adds, more, self.desk):
+            put(self._folder / path, content)
+
+    def _paths_of(self, name: str) -> Iterable[str]:
+        if name in self._wholes:
+            return self._wholes[name][1]
+        entry = self._kept.whole(name)
+        return entry.kept.files if entry else ()
+
+    def _write_beside(self) -> None:
+        for path, content in site_files(self.desk).items():
+            put(self._folder / path, content)
+
+    def _write_search(self) -> None:
+        if not self.desk.settings.search:
+            return
+        own: dict[str, list[Document]] = {}
+        for found in own_documents(self._folder, self._own.values(), self.desk.settings.lang):
+            own.setdefault(found[0], []).append(found)
+        counted: dict[str, int] = {}
+        for language in sorted({*own, *self._languages()}):
+            counted[language] = self._index(language, own.get(language, []))
+        if all(counted.values()):
+            put(self._folder / search.languages_file(counted)[0], search.languages_file(counted)[1])
+
+    def _languages(self) -> set[str]:
+        parts = self._kept.parts_beginning(DOCUMENTS, self.walk.slugs)
+        return {part.removeprefix(DOCUMENTS) for part in parts}
+
+    def _index(self, language: str, own: Sequence[Document]) -> int:
+        """Make the index of a language, or let it stay; the number of its pages."""
+        name, part = f"search {language}", f"{DOCUMENTS}{language}"
+        key = digest_of(engine(), self._kept.digest(part, self.walk.slugs), repr(own))
+        entry = self._kept.whole(name)
+        if entry and entry.key == key and self._stands(entry.kept.files):
+            self._stay |= entry.kept.files.keys()
+            self._same_wholes.append(name)
+            return int(entry.kept.told)
+        added = self._kept.added(part, self.walk.slugs)
+        pages = [*(page for pages in added for page in pages), *own]
+        if not search.add_index(self._folder, language, pages):
+            return 0
+        folder = self._folder / search.FOLDER / language
+        files = [path.relative_to(self._folder).as_posix() for path in folder.rglob("*.*")]
+        self._wholes[name] = key, [*files, f"{search.FOLDER}/pagefind.js"]
+        self._told[name] = len(pages)
+        return len(pages)
+
+    # Into place
+
+    def install(self, folder: Path) -> None:
+        """Put what lies in ``folder`` in place, as a whole, and keep what is now true."""
+        target = self._target
+        (folder / MARKER).write_text(MARKER_TEXT, "utf-8")
+        written = standing(folder)
+        if not self._stay:
+            swap(folder, target)
+            self._standing = {}
+        else:
+            if _identity(target) != self._identity:
+                raise Replaced(f"{target} was replaced while the site was built; build again")
+            gone = self._standing.keys() - written.keys() - self._stay
+            same = update(folder, target, gone)
+            written |= {path: self._standing[path] for path in same}
+        self._remember(written)
+
+    def _remember(self, written: Mapping[str, Stat]) -> None:
+        kept = self._kept
+        frame = self._frames.of_articles if self._frames else ""
+        for slug, paths in self._article_files.items():
+            self.walk.keep(slug, frame, {path: written[path] for path in paths})
+        kept.forget_others(self.walk.slugs)
+        for name, (key, paths) in self._wholes.items():
+            described = {path: self._measured[path] for path in paths if path in self._measured}
+            stats = {path: written[path] for path in paths}
+            told = self._told.get(name, 0)
+            kept.keep_whole(name, key, KeptWhole(files=stats, measured=described, told=told))
+        kept.commit()
+
+
+def first_pages(desk: Desk) -> list[Page]:
+    """The first page of each list, as it is on a site without articles."""
+    empty = dict.fromkeys(
+        [*(file.path for file in exports.DATA_FILES), exports.DATA_PACKAGE], exports.measured(b"")
+    )
+    return [*empty_lists(desk), exports.data_page(empty, desk)]
+
+
+_LINKABLE = frozenset(
+    {*(file.path for file in exports.DATA_FILES), exports.DATA_PACKAGE, "feed.xml", "feed.json"}
+)
+
+
+def linkable(path: str, articles: Iterable[str]) -> bool:
+    """Whether the site will have this file, which its own pages may then link to.
+
+    ``path``: of a page its Markdown, as authors write it; of other files their own.
+    """
+    if path in _LINKABLE:
+        return True
+    folder, _, name = path.rpartition("/")
+    slug = folder.partition("/")[2] if "/" in folder else name.removesuffix(".md")
+    return path.startswith("articles/") and slug in articles
+
+
+def standing(folder: Path) -> dict[str, Stat]:
+    """Every file below ``folder``, links included, as it stands."""
+    found: dict[str, Stat] = {}
+    todo = [str(folder)] if folder.is_dir() else []
+    start = len(str(folder)) + 1
+    while todo:
+        with os.scandir(todo.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    todo.append(entry.path)
+                    continue
+                stat = entry.stat(follow_symlinks=False)
+                path = entry.path[start:].replace(os.sep, "/")
+                found[path] = stat.st_size, stat.st_mtime_ns
+    return found
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """What tells a folder from another of the same name."""
+    try:
+        stat = folder.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino

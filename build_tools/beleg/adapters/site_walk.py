@@ -1,0 +1,296 @@
+"""The first round of a build: every article from its texts to what it adds to the site.
+
+Only what is not as it was is walked again. An article is as it was if all that it is made from has
+the digest that was kept with it: its texts, the registers, the settings, what its figures show, its
+lines of the lock, and this program. In doubt it is walked.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .. import lock
+from ..diagnostics import Diagnostic, Report
+from ..model import Desk, Settings
+from ..parts import Part
+from ..pipeline import Group, groups, most_common_language, read_ground
+from ..source import Source
+from ..validate import read_article
+from .cache import engine
+from .checked import diagnostic, digest_of, registers_of
+from .configuration import Project
+from .crew import Outcome, Waiting, Work, first_round
+from .files import Texts, read_project
+from .kept_products import KeptProducts
+from .shards import Shard, read_shares, write_share
+
+T = TypeVar("T")
+Bar = Callable[[Iterable[Any], int, str], Iterator[Any]]
+"""Shows how far a loop is: the items, their number, and what is done with them."""
+Stat = tuple[int, int]
+"""Size in bytes and time in nanoseconds."""
+
+
+def no_bar(items: Iterable[T], _number: int, _label: str) -> Iterator[T]:
+    """Where nobody waits before a terminal."""
+    yield from items
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptArticle:
+    """What is known of an article that was walked."""
+
+    found: Sequence[list[str | int]]
+    figures: Mapping[str, str]
+    """File that a figure shows -> digest of what was seen."""
+    lock_before: str
+    """Digest of the lines of the lock that it was walked with."""
+    passages: Mapping[str, lock.Entry]
+    digest: str
+    """With the passages the lines of the lock that it then had."""
+    frame: str = ""
+    """Digest of the frames that its pages have in the site."""
+    files: Mapping[str, Stat]
+    """Those of the site that are its own."""
+
+
+class Walk:
+    """One walk through all articles. ``run`` it, or let it take what others have done."""
+
+    def __init__(
+        self,
+        project: Project,
+        settings: Settings,
+        kept: KeptProducts,
+        *,
+        jobs: int = 1,
+        bar: Bar = no_bar,
+        texts: Texts | None = None,
+        before: Walk | None = None,
+        pages: bool = True,
+    ) -> None:
+        """``settings``: the project's, with what this build decides.
+
+        ``texts`` and ``before``: files that were read, and the walk that they were read for, if
+        this one comes soon after it. ``pages``: whether pages are made as well, and wait.
+        """
+        self.project = project
+        self.kept = kept
+        self.made: dict[str, Outcome] = {}
+        """Articles that were walked."""
+        self.unchanged: dict[str, KeptArticle] = {}
+        """Articles that are as they were."""
+        self._jobs = jobs
+        self._bar = bar
+        self._before: Walk | None = None
+        self._pages = pages
+        self._cleanup = ExitStack()
+        self._inputs, self.report = read_project(project.root, settings, texts)
+        self._ground = read_ground(self._inputs, settings, self.report)
+        lang = settings.lang or _most_common_language(self._inputs.articles)
+        self.desk = Desk(settings=replace(settings, lang=lang), registers=self._ground.registers)
+        self.groups = {group.slug: group for group in groups(self._inputs)}
+        self._elsewhere: dict[str, Path] = {}
+        """Articles whose pages wait in a share."""
+        if before is not None and before.common == self.common:
+            self._before = before
+
+    def close(self) -> None:
+        """Remove what lay aside."""
+        self._cleanup.close()
+
+    def run(self, stands: Callable[[KeptArticle], bool] = lambda _: True) -> Report:
+        """Walk every article that is not as it was; what is wrong with all of them.
+
+        ``stands``: whether the files of an article are still there.
+        """
+        self.walk_again([s for s, group in self.groups.items() if not self._is_same(group, stands)])
+        return self.report
+
+    def walk_again(self, slugs: Sequence[str]) -> None:
+        """Walk these articles, whatever is known of them."""
+        for slug in slugs:
+            self.unchanged.pop(slug, None)
+        todo = [self.groups[slug] for slug in slugs]
+        for outcome in self._bar(first_round(todo, self.work, self._jobs), len(todo), "articles"):
+            self._take(outcome)
+
+    def run_share(self, shard: Shard) -> Report:
+        """Walk all articles of a share, and write it beside the site."""
+        share = [group for at, group in enumerate(self.groups.values()) if shard.has(at)]
+        outcomes = []
+        rounds = first_round(share, self.work, self._jobs)
+        for outcome in self._bar(rounds, len(share), "articles"):
+            group = self.groups[outcome.slug]
+            self.report.extend(_findings(outcome.found, group))
+            outcomes.append((self.key(group), outcome))
+        if not self.report.errors:
+            write_share(shard.folder(self.project.site_dir), self.stage, outcomes)
+        return self.report
+
+    def take_shares(self, folders: Sequence[Path]) -> Report:
+        """What the shares have, in place of a walk. Raises ShardTrouble."""
+        keys = {group.slug: self.key(group) for group in self.groups.values()}
+        found = read_shares(folders, keys)
+        for slug in keys:
+            outcome, self._elsewhere[slug] = found[slug]
+            self._take(outcome)
+        return self.report
+
+    @property
+    def slugs(self) -> list[str]:
+        """All articles that can be shown, in the order of the site."""
+        return [slug for slug in self.groups if slug in self.made or slug in self.unchanged]
+
+    @property
+    def waiting(self) -> list[Waiting]:
+        """Articles whose pages wait to be framed."""
+        return [(slug, self._elsewhere.get(slug, self.stage)) for slug in self.made]
+
+    @cached_property
+    def stage(self) -> Path:
+        """A folder for what waits."""
+        made = tempfile.TemporaryDirectory(prefix="beleg-build-")
+        return Path(self._cleanup.enter_context(made))
+
+    def joined(self, part: Part[Any, T]) -> Iterable[T]:
+        """The output of the whole site that ``part`` is."""
+        return part.join(self.kept.added(part.name, self.slugs), self.desk)
+
+    @property
+    def has_passages(self) -> bool:
+        """Whether the lock has anything to say."""
+        return any(self.known(slug).passages for slug in self.slugs)
+
+    def lock_text(self) -> str:
+        """The lock file after this walk, where it found no error."""
+        digests: dict[str, str] = {}
+        entries: dict[lock.Key, lock.Entry] = {}
+        for slug in self.slugs:
+            known = self.known(slug)
+            digests[slug] = known.digest
+            entries |= {(slug, name): entry for name, entry in known.passages.items()}
+        return lock.write_lock(lock.Lock(digests=digests, entries=entries))
+
+    def known(self, slug: str) -> Outcome | KeptArticle:
+        """What is known of an article of this walk."""
+        return self.made.get(slug) or self.unchanged[slug]
+
+    def keep(self, slug: str, frame: str, files: Mapping[str, Stat]) -> KeptArticle | None:
+        """Keep what this walk found out about an article; None where not all can be kept."""
+        outcome = self.made[slug]
+        if not isinstance(outcome.found, tuple):
+            return None
+        known = KeptArticle(
+            found=outcome.found,
+            figures=outcome.figures,
+            lock_before=self._locked(slug),
+            passages=outcome.passages,
+            digest=outcome.digest,
+            frame=frame,
+            files=files,
+        )
+        self.kept.keep_article(slug, self.key(self.groups[slug]), known)
+        return known
+
+    def settle(self) -> None:
+        """Keep all that was found out, for the next walk of a preview."""
+        for slug in list(self.made):
+            known = self.keep(slug, "", {})
+            if known is not None:
+                self.unchanged[slug] = known
+                del self.made[slug]
+        self.kept.forget_others(self.slugs)
+        self.kept.commit()
+
+    @property
+    def work(self) -> Work:
+        """What the processes are told."""
+        stage = self.stage if self._pages else None
+        return Work(ground=self._ground, settings=self.desk.settings, stage=stage)
+
+    def _is_same(self, group: Group, stands: Callable[[KeptArticle], bool]) -> bool:
+        kept = self._last_known(group)
+        if kept is None or not stands(kept):
+            return False
+        figure = self._ground.figure
+        if any(digest_of(repr(figure(name))) != seen for name, seen in kept.figures.items()):
+            return False
+        if self._locked(group.slug) not in (kept.lock_before, _lock_digest(kept)):
+            return False
+        self.report.extend(_findings(kept.found, group))
+        self.unchanged[group.slug] = kept
+        return True
+
+    def _last_known(self, group: Group) -> KeptArticle | None:
+        before = self._before
+        known = before.unchanged.get(group.slug) if before else None
+        # The same texts are the same objects: nothing need be read or compared.
+        if before and known and _same_texts(before.groups[group.slug], group):
+            return known
+        entry = self.kept.article(group.slug)
+        if entry is None or entry.key != self.key(group):
+            return None
+        return entry.kept if isinstance(entry.kept, KeptArticle) else None
+
+    def key(self, group: Group) -> str:
+        """The digest of what an article is made from, apart from its figures."""
+        sources = [source for source in (group.article, *group.annotations) if source]
+        texts = (words for source in sources for words in (source.path, source.text))
+        return digest_of(self.common, group.slug, *texts)
+
+    @cached_property
+    def common(self) -> str:
+        """The digest of what every article and every list depends on."""
+        return digest_of(engine(), repr(self.desk.settings), *registers_of(self._inputs))
+
+    def _locked(self, slug: str) -> str:
+        known = self._ground.known
+        return _lines_digest(known.digests.get(slug, ""), self._locks.get(slug, {}))
+
+    @cached_property
+    def _locks(self) -> Mapping[str, Mapping[str, lock.Entry]]:
+        found: dict[str, dict[str, lock.Entry]] = {}
+        for (slug, name), entry in self._ground.known.entries.items():
+            found.setdefault(slug, {})[name] = entry
+        return found
+
+    def _take(self, outcome: Outcome) -> None:
+        self.report.extend(_findings(outcome.found, self.groups[outcome.slug]))
+        if not outcome.shown:
+            return
+        self.kept.forget_article(outcome.slug)
+        for part, value in outcome.adds.items():
+            self.kept.keep_added(part, outcome.slug, value)
+        self.made[outcome.slug] = replace(outcome, adds={})
+
+
+def _lock_digest(kept: KeptArticle) -> str:
+    return _lines_digest(kept.digest, kept.passages)
+
+
+def _lines_digest(digest: str, entries: Mapping[str, lock.Entry]) -> str:
+    return digest_of(digest, *(f"{name} {entry!r}" for name, entry in sorted(entries.items())))
+
+
+def _same_texts(one: Group, other: Group) -> bool:
+    mine, theirs = (one.article, *one.annotations), (other.article, *other.annotations)
+    return len(mine) == len(theirs) and all(a is b for a, b in zip(mine, theirs, strict=True))
+
+
+def _findings(found: Iterable[Any], group: Group) -> Iterator[Diagnostic]:
+    """What was found, in the texts as they lie before us."""
+    sources = {source.path: source for source in (group.article, *group.annotations) if source}
+    for one in found:
+        yield one if isinstance(one, Diagnostic) else diagnostic(sources, *one)
+
+
+def _most_common_language(articles: Iterable[tuple[str, Source]]) -> str:
+    read = (read_article(source, slug, Report()) for slug, source in articles)
+    return most_common_language(article.lang for article in read if article)
