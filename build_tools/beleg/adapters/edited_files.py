@@ -8,7 +8,7 @@ from pathlib import Path
 from ..diagnostics import Report
 from ..source import Source
 from ..yaml_edit import Edit, NotEditable, apply_to_file
-from .reading import LARGEST, Refusal, decode, read_bytes
+from .reading import Refusal, decode, largest, read_bytes
 from .whole_file import write_whole
 
 
@@ -36,7 +36,7 @@ def for_this_text(source: Source, edits: Sequence[Edit]) -> Callable[[Source], l
 
 
 def _edited(file: Path, shown: str, edits: Callable[[Source], list[Edit]]) -> str:
-    data = read_bytes(file, LARGEST)
+    data = read_bytes(file, largest(file.as_posix()))
     if isinstance(data, Refusal):
         raise NotEditable(f"{shown}: {data.message}")
     source = decode(data, shown, Report())

@@ -19,7 +19,7 @@ from ..model import Settings
 from ..pipeline import Inputs
 from ..source import Place, Source
 from ..validate.registers import REGISTERS
-from .reading import LARGEST, Refusal, decode, read_bytes, symbolic_link
+from .reading import LARGEST, Refusal, decode, largest, read_bytes, symbolic_link
 
 LOCK = "anchors.lock"
 """Name of the lock data in ``annotations/_site/``."""
@@ -169,7 +169,7 @@ class _Project:
         if now and path in self._texts and self._texts[path][0] == now:
             return self._texts[path][1]
         self._texts.pop(path, None)
-        data = read_bytes(path, LARGEST)
+        data = read_bytes(path, largest(path.as_posix()))
         if isinstance(data, Refusal):
             self._refuse(path, data)
             return None

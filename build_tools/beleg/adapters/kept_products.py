@@ -2,7 +2,8 @@
 
 One SQLite file in the user's folder for such things. A build works in one transaction, which ends
 when the site stands: a run that is killed leaves what the last good one kept. What cannot be read
-is forgotten, and made again.
+is forgotten, and made again; where that turns out in the middle of a run, the run has to begin anew,
+because it has relied on what it can no longer read.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ from typing import Any
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS article (slug TEXT PRIMARY KEY, key TEXT, kept BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS added (part TEXT, slug TEXT, digest BLOB, value BLOB,
-    PRIMARY KEY (part, slug)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS by_slug ON added (slug);
+CREATE TABLE IF NOT EXISTS added (slug TEXT, part TEXT, digest BLOB, value BLOB);
+CREATE UNIQUE INDEX IF NOT EXISTS by_slug ON added (slug, part);
+CREATE INDEX IF NOT EXISTS by_part ON added (part, slug, digest);
 CREATE TABLE IF NOT EXISTS whole (name TEXT PRIMARY KEY, key TEXT, kept BLOB) WITHOUT ROWID;
 """
-_LAYOUT = 1
+_LAYOUT = 2
 """Counted up when the tables change; a file of another layout is emptied."""
 
 
@@ -37,11 +38,19 @@ class Entry:
     kept: Any
 
 
+class Damaged(Exception):
+    """The file was broken, or cannot be written any more, and was removed."""
+
+
 class KeptProducts:
-    """What was kept; in memory, and gone afterwards, where there is no file to be had."""
+    """What was kept; in memory, and gone afterwards, where there is no file to be had.
+
+    Everything but ``close`` raises Damaged.
+    """
 
     def __init__(self, file: Path | None) -> None:
         """``file`` may be missing; while another build has it, this one keeps nothing."""
+        self._file = file
         self._base = _opened(file)
 
     def close(self) -> None:
@@ -50,21 +59,24 @@ class KeptProducts:
 
     def commit(self) -> None:
         """What was kept since the start is true from now on."""
-        self._base.commit()
+        try:
+            self._base.commit()
+        except sqlite3.DatabaseError as problem:
+            raise self._given_up(problem) from problem
 
     def mark(self) -> None:
         """What is kept from here on can be taken back."""
-        self._base.execute("SAVEPOINT mark")
+        self._rows("SAVEPOINT mark")
 
     def take_back(self) -> None:
         """Forget what was kept since ``mark``."""
-        self._base.execute("ROLLBACK TO mark")
-        self._base.execute("RELEASE mark")
+        self._rows("ROLLBACK TO mark")
+        self._rows("RELEASE mark")
 
     def clear(self) -> None:
         """Forget everything."""
         for table in ("article", "added", "whole"):
-            self._base.execute(f"DELETE FROM {table}")
+            self._rows(f"DELETE FROM {table}")
 
     def article(self, slug: str) -> Entry | None:
         """What is known of an article."""
@@ -72,46 +84,48 @@ class KeptProducts:
 
     def keep_article(self, slug: str, key: str, kept: object) -> None:
         """Remember an article."""
-        row = (slug, key, packed(kept))
-        self._base.execute("INSERT OR REPLACE INTO article VALUES (?, ?, ?)", row)
+        self._rows("INSERT OR REPLACE INTO article VALUES (?, ?, ?)", slug, key, packed(kept))
 
     def forget_article(self, slug: str) -> None:
         """It is about to be kept anew."""
-        self._base.execute("DELETE FROM article WHERE slug = ?", (slug,))
-        self._base.execute("DELETE FROM added WHERE slug = ?", (slug,))
+        self._rows("DELETE FROM article WHERE slug = ?", slug)
+        self._rows("DELETE FROM added WHERE slug = ?", slug)
 
     def forget_others(self, slugs: Collection[str]) -> None:
         """Forget the articles that are not among ``slugs``."""
-        known = {slug for (slug,) in self._base.execute("SELECT slug FROM article")}
-        known |= {slug for (slug,) in self._base.execute("SELECT DISTINCT slug FROM added")}
+        known = {slug for (slug,) in self._rows("SELECT slug FROM article")}
+        known |= {slug for (slug,) in self._rows("SELECT DISTINCT slug FROM added")}
         for slug in known - set(slugs):
             self.forget_article(slug)
 
     def keep_added(self, part: str, slug: str, value: bytes) -> None:
         """Remember what an article adds to a part; ``value`` is what ``packed`` gave."""
-        digest = hashlib.sha256(value).digest()[:16]
-        row = (part, slug, digest, value)
-        self._base.execute("INSERT OR REPLACE INTO added VALUES (?, ?, ?, ?)", row)
+        row = (slug, part, _digest(value), value)
+        self._rows("INSERT OR REPLACE INTO added VALUES (?, ?, ?, ?)", *row)
 
     def added(self, part: str, slugs: Collection[str]) -> Iterator[Any]:
         """What the articles add, in the order of ``slugs``."""
-        query = "SELECT value FROM added WHERE part = ? AND slug = ?"
+        query = "SELECT digest, value FROM added WHERE part = ? AND slug = ?"
         for slug in slugs:
-            row = self._base.execute(query, (part, slug)).fetchone()
-            if row is not None:
-                yield unpacked(row[0])
+            for digest, value in self._rows(query, part, slug):
+                try:
+                    if _digest(value) != digest:
+                        raise Unreadable(f"{part} of {slug}")
+                    added = unpacked(value)
+                except (Unreadable, TypeError) as problem:
+                    raise self._given_up(problem) from problem
+                yield added
 
     def parts_beginning(self, name: str, slugs: Collection[str]) -> set[str]:
         """The parts whose names begin so, and to which one of the articles adds something."""
         query = "SELECT part, slug FROM added WHERE part >= ? AND part < ?"
-        rows = self._base.execute(query, (name, f"{name}\U0010ffff"))
+        rows = self._rows(query, name, f"{name}\U0010ffff")
         wanted = set(slugs)
         return {part for part, slug in rows if slug in wanted}
 
     def digest(self, part: str, slugs: Collection[str]) -> str:
         """One digest of all that ``added`` would give."""
-        rows = self._base.execute("SELECT slug, digest FROM added WHERE part = ?", (part,))
-        known = dict(rows.fetchall())
+        known = dict(self._rows("SELECT slug, digest FROM added WHERE part = ?", part))
         hashed = hashlib.sha256()
         for slug in slugs:
             hashed.update(slug.encode() + b"\0" + known.get(slug, b""))
@@ -123,16 +137,27 @@ class KeptProducts:
 
     def keep_whole(self, name: str, key: str, kept: object) -> None:
         """Remember it."""
-        row = (name, key, packed(kept))
-        self._base.execute("INSERT OR REPLACE INTO whole VALUES (?, ?, ?)", row)
+        self._rows("INSERT OR REPLACE INTO whole VALUES (?, ?, ?)", name, key, packed(kept))
 
     def _entry(self, query: str, name: str) -> Entry | None:
-        row = self._base.execute(query, (name,)).fetchone()
-        if row is None:
-            return None
-        with suppress(Unreadable):
-            return Entry(key=row[0], kept=unpacked(row[1]))
+        for key, kept in self._rows(query, name):
+            with suppress(Unreadable):
+                return Entry(key=key, kept=unpacked(kept))
         return None
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        try:
+            return self._base.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as problem:
+            raise self._given_up(problem) from problem
+
+    def _given_up(self, problem: Exception) -> Damaged:
+        """The next run finds no file, and makes all of it again."""
+        self._base.close()
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.unlink()
+        return Damaged(f"what earlier builds kept cannot be used: {problem}")
 
 
 def _opened(file: Path | None) -> sqlite3.Connection:
@@ -159,12 +184,14 @@ def _connected(file: str) -> sqlite3.Connection:
 def _begun(base: sqlite3.Connection) -> sqlite3.Connection:
     """In one transaction that nobody else can begin."""
     try:
-        base.execute("PRAGMA synchronous = NORMAL")
+        # A kill does no harm; after a power failure a broken file is made again.
+        base.execute("PRAGMA synchronous = OFF")
         # Nobody else may write between two transactions of a preview.
         base.execute("PRAGMA locking_mode = EXCLUSIVE")
         base.execute("BEGIN IMMEDIATE")
         if base.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT:
-            for (name,) in base.execute("SELECT name FROM sqlite_master").fetchall():
+            tables = "SELECT name FROM sqlite_master WHERE type = 'table'"
+            for (name,) in base.execute(tables).fetchall():
                 base.execute(f'DROP TABLE "{name}"')
             base.execute(f"PRAGMA user_version = {_LAYOUT}")
         for table in _TABLES.split(";"):
@@ -173,6 +200,10 @@ def _begun(base: sqlite3.Connection) -> sqlite3.Connection:
         base.close()
         raise
     return base
+
+
+def _digest(value: bytes) -> bytes:
+    return hashlib.sha256(value).digest()[:16]
 
 
 class Unreadable(Exception):

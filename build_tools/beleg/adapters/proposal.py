@@ -18,6 +18,7 @@ from ..model import Settings
 from . import git
 from .files import LARGEST_PICTURE
 from .git import NoRevision
+from .reading import largest
 from .revision import MOST_FILES, folder
 
 KINDS = frozenset({"md", "txt", "yml", "yaml", "json", "lock", *IMAGES, *MAPS})
@@ -183,12 +184,12 @@ def _read(
     sizes = git.sizes(root, [entry.blob for entry in taken])
     blobs = [(entry.blob, size) for entry, size in zip(taken, sizes, strict=True)]
     written: dict[str, bytes] = {}
-    for entry, size, data in zip(
-        taken, sizes, git.blobs(root, blobs, LARGEST_PICTURE), strict=True
-    ):
+    limits = [max(LARGEST_PICTURE, largest(entry.path or "")) for entry in taken]
+    found = git.blobs(root, blobs, max(limits, default=0))
+    for entry, size, most, data in zip(taken, sizes, limits, found, strict=True):
         path = entry.path or ""
-        if size > LARGEST_PICTURE:
-            reason = f"it has {size:,} bytes, more than {LARGEST_PICTURE:,}"
+        if size > most:
+            reason = f"it has {size:,} bytes, more than {most:,}"
             left_out.append(LeftOut(path=path, reason=reason))
         else:
             written[path] = data

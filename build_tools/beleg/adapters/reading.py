@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,27 @@ from ..diagnostics import Code, Report
 from ..source import Source
 
 LARGEST = 2_000_000
-"""Bytes of an article, an annotation file, a register or a map."""
+"""Bytes of an article, an annotation file or a map."""
+_LARGEST_REGISTER = 20_000_000
+"""For 50,000 sources and more."""
+_LARGEST_LOCK = 100_000_000
+"""For 30,000 articles and more; it is read line by line."""
 
 _LFS = b"version https://git-lfs.github.com/spec/"
+_SHARED = re.compile(r"(?:^|/)_site/(?:(?P<lock>anchors\.lock)|[^/]+\.ya?ml)$", re.IGNORECASE)
+
+
+def largest(path: str) -> int:
+    """How many bytes a text of the site may have; ``path`` has forward slashes.
+
+    What all articles share grows with their number.
+    """
+    shared = _SHARED.search(path)
+    if shared is None:
+        return LARGEST
+    return _LARGEST_LOCK if shared["lock"] else _LARGEST_REGISTER
+
+
 _FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)

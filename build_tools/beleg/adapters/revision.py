@@ -16,7 +16,7 @@ from ..validate.registers import REGISTERS
 from . import git
 from .files import LARGEST_PICTURE
 from .git import NoRevision
-from .reading import LARGEST, decode
+from .reading import decode, largest
 
 MOST_FILES = 200_000
 _YAML = {".yml", ".yaml"}
@@ -65,9 +65,12 @@ class Revision:
         return digest_of(next(git.blobs(self.root, [blob], LARGEST_PICTURE)))
 
     def _texts(self, paths: Sequence[str], report: Report) -> Iterator[tuple[str, Source]]:
-        for path, data in zip(
-            paths, git.blobs(self.root, [self.files[path] for path in paths], LARGEST), strict=True
+        wanted = [self.files[path] for path in paths]
+        most = max(map(largest, paths), default=0)
+        for path, (_, size), data in zip(
+            paths, wanted, git.blobs(self.root, wanted, most), strict=True
         ):
+            data = data if size <= largest(path) else b""
             if (source := decode(data, path, report)) is not None:
                 yield path, source
 

@@ -342,7 +342,8 @@ def first_pages(desk: Desk) -> list[Page]:
     empty = dict.fromkeys(
         [*(file.path for file in exports.DATA_FILES), exports.DATA_PACKAGE], exports.measured(b"")
     )
-    return [*empty_lists(desk), exports.data_page(empty, desk)]
+    lists = [page for page in empty_lists(desk) if "/" not in page.path]
+    return [*lists, exports.data_page(empty, desk)]
 
 
 _LINKABLE = frozenset(

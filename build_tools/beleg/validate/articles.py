@@ -12,6 +12,7 @@ from ..load import MOST_FLAWS, load_yaml
 from ..model import Article
 from ..nodes import MapNode, Node
 from ..source import Source
+from .bounds import is_bounded
 from .desk import Desk
 from .record import Record, read_record
 
@@ -29,9 +30,10 @@ _PRESENTATION = {
 
 
 def read_article(source: Source, slug: str, report: Report) -> Article | None:
-    """The article, with everything that is wrong filed; None where its front matter is unreadable.
+    """The article, with everything that is wrong filed; None where it cannot be read.
 
-    A title or a name that is missing is an empty text then, and the report has an error.
+    That is so where its front matter is broken, or its text more than can be rendered. A title or
+    a name that is missing is an empty text, and the report has an error.
     """
     if fault := fault_of(slug):
         report.error(Code.BAD_ID, fault.message, source.whole_line(1), f"{fault.help} as file name")
@@ -40,7 +42,8 @@ def read_article(source: Source, slug: str, report: Report) -> Article | None:
     if span is None:
         return None
     start, end, body_start = span
-    if is_blank(_REMARK.sub("", source.text[body_start:])):
+    bounded = is_bounded(source, body_start, report)
+    if bounded and is_blank(_REMARK.sub("", source.text[body_start:])):
         report.error(
             Code.EMPTY_ARTICLE,
             "the article has no text",
@@ -53,7 +56,9 @@ def read_article(source: Source, slug: str, report: Report) -> Article | None:
     if node is None and loading.errors:
         return None
     record = _record(node, source, report)
-    return None if record is None else _article(record, source, slug, body_start)
+    if record is None or not bounded:
+        return None
+    return _article(record, source, slug, body_start)
 
 
 def _check_characters(source: Source, report: Report) -> None:
