@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from beleg import exports
-from beleg.exports.once import once
 from beleg.exports.png import png, strip
 from beleg.model import AnnotatedArticle, Desk, Site
+from beleg.publish.once import once
 
 from . import factory
 from .test_paging import site as site_by_chance

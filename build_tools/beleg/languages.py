@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -63,7 +63,7 @@ class Texts:
 
     def number(self, value: float) -> str:
         """``12.5`` as "12,5" or "12.5"."""
-        return format_decimal(value, locale=self.locale)
+        return _decimal(value, self.locale)
 
     def date(self, word: str) -> str:
         """An ISO 8601 date as people write it, and no more exact than it is.
@@ -144,6 +144,11 @@ def available() -> tuple[str, ...]:
 
 def _base(lang: str) -> str:
     return lang.split("-")[0]
+
+
+@lru_cache(maxsize=10_000)
+def _decimal(value: float, locale: Locale) -> str:
+    return format_decimal(value, locale=locale)
 
 
 @cache

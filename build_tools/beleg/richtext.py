@@ -9,6 +9,7 @@ nothing disappears without a word.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -33,6 +34,11 @@ DEEPEST = 20
 MOST_BRACKETS = 2_000
 """The parser's time grows with the square of these."""
 MOST_CELLS = 5_000
+
+_WORDS_ALONE = re.compile(
+    r"(?:[^\W\d_](?:[^\W_]|[.,;:?!'\"()%/€–—„“”‚‘’«»…-]|\ (?=\S))*(?:\n+(?=\S)|\Z))+"
+)
+"""Lines that begin with a letter and hold nothing that means anything in Markdown."""
 
 _CONTAINERS = frozenset({"blockquote", "bullet_list", "ordered_list", "em", "strong", "s", "link"})
 _LEAVES = frozenset({"inline", "fence", "code_block"})
@@ -230,6 +236,8 @@ def _leaf_words(leaf: SyntaxTreeNode) -> str:
 def _portable(tree: SyntaxTreeNode, plain: str) -> str:
     """As Markdown; should reading it again give other words, then all words without markup."""
     markdown = to_markdown(tree)
+    if _WORDS_ALONE.fullmatch(markdown):
+        return markdown
     if _plain(SyntaxTreeNode(parse(markdown))) == plain:
         return markdown
     paragraphs = (escape(" ".join(_leaf_words(leaf).split())) for leaf in _leaves(tree))

@@ -2,8 +2,8 @@
 
 One SQLite file in the user's folder for such things. A build works in one transaction, which ends
 when the site stands: a run that is killed leaves what the last good one kept. What cannot be read
-is forgotten, and made again; where that turns out in the middle of a run, the run has to begin anew,
-because it has relied on what it can no longer read.
+is forgotten, and made again; where that turns out in the middle of a run, the run has to begin
+anew, because it has relied on what it can no longer read.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import importlib
 import io
 import pickle
 import sqlite3
+import zlib
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, is_dataclass
@@ -26,8 +27,12 @@ CREATE UNIQUE INDEX IF NOT EXISTS by_slug ON added (slug, part);
 CREATE INDEX IF NOT EXISTS by_part ON added (part, slug, digest);
 CREATE TABLE IF NOT EXISTS whole (name TEXT PRIMARY KEY, key TEXT, kept BLOB) WITHOUT ROWID;
 """
-_LAYOUT = 2
+_LAYOUT = 3
 """Counted up when the tables change; a file of another layout is emptied."""
+
+
+_LARGEST = 500_000_000
+"""Bytes of one thing, unpacked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,8 +55,7 @@ class KeptProducts:
 
     def __init__(self, file: Path | None) -> None:
         """``file`` may be missing; while another build has it, this one keeps nothing."""
-        self._file = file
-        self._base = _opened(file)
+        self._base, self._file = _opened(file)
 
     def close(self) -> None:
         """Forget all that was not committed."""
@@ -160,20 +164,21 @@ class KeptProducts:
         return Damaged(f"what earlier builds kept cannot be used: {problem}")
 
 
-def _opened(file: Path | None) -> sqlite3.Connection:
+def _opened(file: Path | None) -> tuple[sqlite3.Connection, Path | None]:
+    """The base, and the file it is in, if it is in one."""
     if file is not None:
         with suppress(OSError):
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         for _ in range(2):
             try:
-                return _begun(_connected(str(file)))
+                return _begun(_connected(str(file))), file
             except sqlite3.OperationalError:
                 # Another build has it, or it cannot be written.
                 break
             except sqlite3.DatabaseError:
                 with suppress(OSError):
                     file.unlink()
-    return _begun(_connected(":memory:"))
+    return _begun(_connected(":memory:")), None
 
 
 def _connected(file: str) -> sqlite3.Connection:
@@ -212,15 +217,24 @@ class Unreadable(Exception):
 
 def packed(value: object) -> bytes:
     """A value as bytes; it is made of plain things and of dataclasses of ours."""
-    return pickle.dumps(value, protocol=5)
+    return zlib.compress(pickle.dumps(value, protocol=5), level=1)
 
 
 def unpacked(data: bytes) -> Any:
     """The value again. Raises Unreadable; no code is run, whatever somebody has put there."""
     try:
-        return _Unpickler(io.BytesIO(data)).load()
+        return _Unpickler(io.BytesIO(_plain_bytes(data))).load()
     except Exception as problem:  # a broken pickle may raise anything
         raise Unreadable(str(problem)) from problem
+
+
+def _plain_bytes(data: bytes) -> bytes:
+    """Uncompressed; a small thing that would become a huge one is no thing of ours."""
+    unpacking = zlib.decompressobj()
+    found = unpacking.decompress(data, _LARGEST)
+    if unpacking.unconsumed_tail or not unpacking.eof:
+        raise Unreadable("it is cut off, or too large")
+    return found
 
 
 class _Unpickler(pickle.Unpickler):

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from ..languages import Texts
 from ..model import AnnotatedArticle, Article, Claim, Desk, Settings, Statement, Verdict
 from ..parts import Part
+from ..publish.once import once
 from . import json_ld, schema_org
-from .once import once
 from .schema_org import Thing, thing
 from .selection import address, corrected, first_date, place, published_claims
 

@@ -20,10 +20,11 @@ from ..citations import permalink
 from ..languages import Texts
 from ..model import AnnotatedArticle, Article, Claim, Desk, Numbered, Person, Settings, Statement
 from ..parts import Part
+from ..publish.once import once
+from ..publish.registered import registered_keys
 from . import json_ld
-from .once import once
 from .selection import corrected, published_claims
-from .sources_list import register_keys, source_id
+from .sources_list import source_id
 
 CSV, JSON = "data/claims.csv", "data/claims.json"
 BETWEEN = "; "
@@ -123,7 +124,7 @@ COLUMNS: tuple[Column, ...] = (
 @once
 def _rows(annotated: AnnotatedArticle, desk: Desk) -> list[dict[str, Value]]:
     """A list may be empty; a word or a number that is not known is None."""
-    keys = register_keys(desk.registers)
+    keys = registered_keys(desk.registers)
     rows = [
         Row(
             article=annotated.article,

@@ -26,12 +26,12 @@ from ..model import (
 from ..publish import card
 from ..publish.context import Context
 from ..publish.history import correction_address, numbered
+from ..publish.once import once
 from ..publish.share import picture_address
 from .atom import atom_entry
 from .content import annotation_html, correction_html
 from .feed import Entry, Written, identifier
 from .json_feed import json_item
-from .once import once
 from .selection import published
 
 

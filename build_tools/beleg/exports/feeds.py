@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ..identifiers import tag_slug
-from ..model import AnnotatedArticle, Annotation, Article, Claim, Desk
+from ..model import AnnotatedArticle, Annotation, Article, Claim, Desk, Link
 from ..parts import Part
 from ..publish import card
 from ..publish.context import Context
@@ -108,7 +108,7 @@ def _first(entries: Sequence[Written]) -> tuple[Written, ...]:
 
 
 def _undated(told: Iterable[Told]) -> int:
-    return sum(not one.entries for one in told)
+    return sum(not (one.entries or isinstance(one.annotation, Link)) for one in told)
 
 
 def _feed(

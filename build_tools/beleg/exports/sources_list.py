@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from ..citations import bibtex_entry, date_parts
 from ..escaping import HALVES
 from ..languages import Texts
-from ..model import AnnotatedArticle, Desk, Reference, Registers
+from ..model import AnnotatedArticle, Desk, Reference
 from ..parts import Part
-from ..publish.references import identity, listed_keys, order_of
+from ..publish.references import identity, order_of
+from ..publish.registered import registered_keys
 from . import json_ld
-from .once import once
 from .selection import published
 
 CSL, BIBTEX = "data/sources.csl.json", "data/sources.bib"
@@ -54,7 +54,7 @@ _Write = Callable[[str, Reference, Texts], str]
 
 def _cited(annotated: AnnotatedArticle, desk: Desk, write: _Write) -> tuple[Cited, ...]:
     """Each source of an article once; ``write`` makes its item."""
-    keys = register_keys(desk.registers)
+    keys = registered_keys(desk.registers)
     found: dict[tuple[str, ...], Reference] = {}
     for note in published(annotated, withdrawn=True):
         for reference in note.annotation.sources:
@@ -64,7 +64,7 @@ def _cited(annotated: AnnotatedArticle, desk: Desk, write: _Write) -> tuple[Cite
 
 
 def _item_of(reference: Reference, desk: Desk, write: _Write) -> Cited:
-    id_ = source_id(reference, register_keys(desk.registers))
+    id_ = source_id(reference, registered_keys(desk.registers))
     text = write(id_, reference, Texts.for_language(desk.settings.lang))
     return Cited(identity=identity(reference), order=order_of(reference), item=text.encode())
 
@@ -99,12 +99,6 @@ def _bibtex_file(cited: Iterable[Iterable[Cited]], desk: Desk) -> Iterator[tuple
 
 SOURCES_CSL = Part(name="csl", of=_csl_items, join=_csl_file)
 SOURCES_BIBTEX = Part(name="bibtex", of=_bibtex_items, join=_bibtex_file)
-
-
-@once
-def register_keys(registers: Registers) -> Mapping[tuple[str, ...], str]:
-    """Under which key each source stands in the register."""
-    return listed_keys(registers.references.values())
 
 
 def source_id(reference: Reference, keys: Mapping[tuple[str, ...], str]) -> str:

@@ -35,8 +35,8 @@ from ..model import (
 )
 from ..parts import Part
 from ..publish.links import href
+from ..publish.once import once
 from . import json_ld
-from .once import once
 from .selection import address, corrected, first_date, place, published
 from .visible_text import address_of, digest, position, visible_text
 
