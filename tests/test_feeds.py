@@ -264,6 +264,13 @@ def test_the_feed_says_what_it_leaves_out() -> None:
     )
 
 
+def test_a_link_is_not_missed_by_a_feed_that_tells_of_none() -> None:
+    notes = [factory.claim(checked=None, corrections=()), factory.link(checked=None)]
+    of = factory.article(published=None)
+    feed = json.loads(made(factory.site(factory.annotated(notes, of=of)))["feed.json"])
+    assert "1 Anmerkung ohne Datum" in feed["description"]
+
+
 @pytest.mark.parametrize(
     ("word", "said"),
     [

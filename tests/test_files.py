@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from beleg.adapters.files import LARGEST_PICTURE, LOCK, read_project
-from beleg.adapters.reading import LARGEST, decode
+from beleg.adapters.reading import LARGEST, decode, largest
 from beleg.diagnostics import Code, Report
 from beleg.figure_files import FigureTrouble
 from beleg.model import Settings
@@ -122,6 +122,14 @@ def test_a_file_that_is_refused(root: Path, name: str, data: bytes, expected: st
 def test_a_file_at_the_limit_is_read(root: Path) -> None:
     write(root, "annotations/a.yml", b"#" * LARGEST)
     assert found(read(root)[1]) == []
+
+
+@pytest.mark.parametrize(("name", "most"), [("sources.yml", 20_000_000), (LOCK, 100_000_000)])
+def test_what_all_articles_share_may_grow_with_them(root: Path, name: str, most: int) -> None:
+    write(root, f"annotations/_site/{name}", b"#" * (LARGEST + 1))
+    assert found(read(root)[1]) == []
+    assert largest(f"annotations/_site/{name}") == most
+    assert largest(f"annotations/a/_site/x/{name}") == LARGEST
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs sparse files")
