@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from beleg.publish.search import search_page
+from beleg.publish.search import SEARCH
 
 from .. import many_articles
 from .finding import Tab, opened, served
@@ -257,7 +257,7 @@ def test_the_first_search_of_a_large_site_stays_small(browser: Browser, tmp_path
     """
     site = many_articles.large_site(100)
     many_articles.add_search(tmp_path, site)
-    (page_of_search,) = search_page(site)
+    (page_of_search,) = SEARCH.join((), site)
     many_articles.write_page(page_of_search, tmp_path)
     with served(tmp_path) as own_address, opened(browser, own_address) as tab:
         page = tab.open("search/")
