@@ -12,7 +12,8 @@ import os
 import pickle
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -28,7 +29,7 @@ from ..products import additions, products
 from ..publish.preview_tags import address_of
 from .checked import Watched, in_its_files, plain
 from .frames import Frames
-from .kept_products import packed, unpacked
+from .kept_products import Unreadable, packed, unpacked
 from .known_claims import candidates
 from .search_pages import documents
 
@@ -93,15 +94,21 @@ Waiting = tuple[str, Path]
 
 
 def second_round(
-    waiting: Sequence[Waiting], stage: Path, frames: Frames | None, folder: Path, jobs: int
+    waiting: Sequence[Waiting],
+    stage: Path,
+    frames: Frames | None,
+    folder: Path,
+    own: Collection[str],
+    jobs: int,
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Write what waits below ``folder``: each slug with the paths of its files.
 
-    ``frames`` is None where a host has written the pages already.
+    ``frames`` is None where a host has written the pages already. ``own``: Markdown paths of the
+    pages that the site wrote itself, which stay.
     """
     file = stage / "frames"
     file.write_bytes(pickle.dumps(frames))
-    return _shared_out(partial(_write, file, folder), waiting, jobs)
+    return _shared_out(partial(_write, file, folder, frozenset(own)), waiting, jobs)
 
 
 def waiting_pages(waiting: Iterable[Waiting]) -> Iterator[Page]:
@@ -138,6 +145,16 @@ _task: list[Callable[[Any], Any]] = []
 
 def _begin(run: Callable[[Any], Any]) -> None:
     _task.append(run)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Else the process would wait forever for the next item from one that was killed."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    while os.getppid() == parent.pid:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _run(item: Any) -> Any:
@@ -179,16 +196,19 @@ def _make(work: Work, group: Group) -> Outcome:
     )
 
 
-def _write(frames_file: Path, folder: Path, waiting: Waiting) -> tuple[str, tuple[str, ...]]:
+def _write(
+    frames_file: Path, folder: Path, own: Collection[str], waiting: Waiting
+) -> tuple[str, tuple[str, ...]]:
     slug, stage = waiting
     frames = _frames(frames_file)
     pages, files = _waiting(slug, stage)
+    pages = tuple(page for page in pages if page.path not in own)
     paths = [f"{address_of(page.path)}index.html" for page in pages]
     if frames is not None:
         for page, path in zip(pages, paths, strict=True):
-            put(folder / path, frames.around(page).encode())
+            put(folder, path, frames.around(page).encode())
     for path, content in files.items():
-        put(folder / path, content)
+        put(folder, path, content)
     return slug, (*paths, *files)
 
 
@@ -204,8 +224,14 @@ def _waiting(slug: str, stage: Path) -> tuple[tuple[Page, ...], Mapping[str, byt
     return found
 
 
-def put(file: Path, content: bytes) -> None:
-    """A new file, and the folders it needs."""
+def put(folder: Path, path: str, content: bytes) -> None:
+    """A new file at ``path`` below ``folder``, and the folders it needs.
+
+    Raises Unreadable where the path leads elsewhere; that of a share may be anybody's.
+    """
+    if path.startswith("/") or ".." in path.split("/"):
+        raise Unreadable(f"{path!r} leads out of the site")
+    file = folder / path
     try:
         file.write_bytes(content)
     except FileNotFoundError:

@@ -12,6 +12,7 @@ the host has to do every page itself.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -32,6 +33,16 @@ def _bare(words: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", "", words)).split())
 
 
+def _in_script(words: str) -> str:
+    """As it stands between the quotation marks of a script in a page."""
+    written = json.dumps(words)[1:-1]
+    return re.sub("[<>&']", lambda sign: f"\\u{ord(sign[0]):04x}", written)
+
+
+def _escaped_by_jinja(words: str) -> str:
+    return escape(words).replace("&quot;", "&#34;").replace("&#x27;", "&#39;")
+
+
 _WAYS: tuple[Callable[[str], str], ...] = (
     lambda words: words,
     _bare,
@@ -39,6 +50,9 @@ _WAYS: tuple[Callable[[str], str], ...] = (
     escape,
     unescape,
     quote,
+    _in_script,
+    _escaped_by_jinja,
+    lambda words: _escaped_by_jinja(_bare(words)),
 )
 """How a theme may write a word that it was given; the first that fits the second sample holds."""
 
@@ -64,7 +78,8 @@ _TITLES = ("BelegSampleTitle", "A &amp; <b>\"b\"  'c'</b> & ü {{ d }} \\ %", "�
 _WORDS = ("BelegSampleWords", "E &lt; <i>\"f\"  'g'</i> & ö {% h %} \\ $", "Not “so” & 'on' > 1")
 _CONTENTS = (CONTENT, CONTENT, '<div><h1>A <a href="../x">b</a> &amp; c</h1>\n<p>d</p></div>\n')
 _TOKENS = re.compile(
-    f"{_TITLES[0]}|{_WORDS[0]}|{re.escape(CONTENT)}|[a-z]+/{_NAMES[0]}/[a-z/-]*|</head>"
+    f"{_TITLES[0]}|{_WORDS[0]}|{re.escape(CONTENT)}"
+    rf"|[a-z]+/{_NAMES[0]}[a-z/-]*\.md|[a-z]+/{_NAMES[0]}/[a-z/-]*|</head>"
 )
 
 
@@ -214,22 +229,31 @@ def _cut(html: str) -> tuple[list[str], list[str]]:
 
 def _value_of(token: str) -> str:
     named = {_TITLES[0]: "title", _WORDS[0]: "description", CONTENT: "html", "</head>": "head"}
-    return named.get(token, "address")
+    return named.get(token, "path" if token.endswith(".md") else "address")
 
 
 def _learnt(plain: str, nasty: Page, made: str) -> Frame:
     texts, values = _cut(plain)
     _check(values, nasty.path)
-    pattern = "".join(f"{re.escape(text)}(.*?)" for text in texts[:-1]) + re.escape(texts[-1])
-    found = re.fullmatch(pattern, made, re.DOTALL)
-    if found is None:
-        raise Unframeable(f"the theme frames {nasty.path} in a way of its own")
     written = _values(nasty)
-    slots = [
-        _Slot(value=value, way=_way(written[value], shown))
-        for value, shown in zip(values, found.groups(), strict=True)
-    ]
+    # The frame and the values by turns, each where the one before ends: nothing is searched for,
+    # which takes ages in a long page that differs in the end.
+    at = _after(made, 0, texts[0], nasty)
+    slots = []
+    for value, text in zip(values, texts[1:], strict=True):
+        slot = _Slot(value=value, way=_way(written[value], made, at, text))
+        at += len(_WAYS[slot.way](written[value]))
+        at = _after(made, at, text, nasty)
+        slots.append(slot)
+    if at != len(made):
+        raise Unframeable(f"the theme frames {nasty.path} in a way of its own")
     return Frame(texts=tuple(texts), slots=tuple(slots))
+
+
+def _after(made: str, at: int, text: str, page: Page) -> int:
+    if not made.startswith(text, at):
+        raise Unframeable(f"the theme frames {page.path} in a way of its own")
+    return at + len(text)
 
 
 def _alone(page: Page, made: str, ways: set[int]) -> Frame:
@@ -247,11 +271,13 @@ def _check(values: list[str], path: str) -> None:
         raise Unframeable(f"the theme does not show the content of {path} just once")
 
 
-def _way(words: str, shown: str) -> int:
+def _way(words: str, made: str, at: int, then: str) -> int:
+    """How ``words`` are written at this place of ``made``, before ``then``."""
     for number, way in enumerate(_WAYS):
-        if way(words) == shown:
+        shown = way(words)
+        if made.startswith(shown, at) and made.startswith(then, at + len(shown)):
             return number
-    raise Unframeable(f"the theme writes {words!r} as {shown!r}")
+    raise Unframeable(f"the theme writes {words!r} as {made[at : at + len(words) + 20]!r}")
 
 
 def _values(page: Page) -> Mapping[str, str]:
@@ -260,6 +286,7 @@ def _values(page: Page) -> Mapping[str, str]:
         "title": escape(page.title),
         "description": escape(described(page)),
         "address": quote(address_of(page.path), safe="/~"),
+        "path": page.path,
         "html": page.html.strip(),
         "head": page.head,
     }

@@ -30,6 +30,7 @@ STYLES = ("beleg.css", "pages.css")
 SCRIPTS = ("beleg.js", "lists.js", "search.js")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _LANGUAGE = re.compile(r'(<html\b[^>]*?\blang=")[^"]*(")')
+_NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _HEADLINE = re.compile(r"<h1\b.*?</h1>", re.DOTALL)
 
 
@@ -54,7 +55,7 @@ def fragments(pages: Iterable[Page]) -> dict[str, str]:
 
 def sections(html: str) -> str:
     """The start page as it stands on a page that has a headline of its own."""
-    return _HEADLINE.sub("", html, count=1)
+    return _HEADLINE.sub("", html.strip(), count=1)
 
 
 def heads(pages: Iterable[Page]) -> dict[str, str]:
@@ -72,11 +73,17 @@ def host_markdown(page: Page) -> str:
     # Themes put the site's name behind every title but that of a start page without one.
     title = "" if page.path == START else page.title
     meta = {"title": title, "description": described(page)}
-    lines = [f"{key}: {json.dumps(escape(value))}" for key, value in meta.items() if value]
+    lines = [f"{key}: {_in_yaml(escape(value))}" for key, value in meta.items() if value]
     # Material and Zensical keep empty columns free beside a page that they know no contents of.
     lines.append("hide: [navigation, toc]")
     body = _FRONT_MATTER.sub("", page.markdown, count=1)
     return "\n".join(["---", *lines, "---", "", marked(page.path, body)])
+
+
+def _in_yaml(words: str) -> str:
+    """As a JSON string, but for signs beyond U+FFFF, whose halves YAML does not put together."""
+    written = json.dumps(words, ensure_ascii=False)
+    return _NOT_IN_YAML.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written)
 
 
 def described(page: Page) -> str:

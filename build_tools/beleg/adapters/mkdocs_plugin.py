@@ -7,7 +7,7 @@ and the preview goes on while a file is broken, with the last good pages and the
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from html import escape
 from pathlib import Path
@@ -30,12 +30,14 @@ from . import host_pages
 from .configuration import OPTIONS, NoProject, Project, is_framed, make_settings, written_keys
 from .desk_server import DeskServer
 from .frames import Frames, Unframeable, learnt
+from .kept_products import Damaged
 from .markdown_extension import BelegExtension
 from .preview import Preview
 from .preview_messages import desk_line, with_messages
 from .reporting import as_text, summary
 from .search import available
 from .site_build import Build, Replaced, begin, first_pages, linkable
+from .site_walk import Walk
 from .swap import NotReplaceable, check_target, fresh_folder
 
 log = logging.getLogger("mkdocs.plugins.beleg")
@@ -55,6 +57,8 @@ class BelegPlugin(BasePlugin[_Options]):
         self._serving = False
         self._pages: list[Page] = []
         self._build: Build | None = None
+        self._walks = True
+        """Whether nobody has walked for this build, who could do so again."""
         self._framed = True
         self._heads: dict[str, str] = {}
         self._generated: frozenset[str] = frozenset()
@@ -99,14 +103,20 @@ class BelegPlugin(BasePlugin[_Options]):
             check_target(project.site_dir, project.root, project.sources)
         except NotReplaceable as problem:
             raise PluginError(f"beleg: {problem}") from problem
+        self._walks = self._build is None
         if self._build is None:
-            self._build = begin(project, search=available(), framed=self._framed)
-            self._build.run()
+            try:
+                self._build = begin(project, search=available(), framed=self._framed)
+                self._build.run()
+            except Damaged as problem:
+                raise PluginError(f"beleg: {problem}; build again") from problem
         elif not self._framed:
             self._build.frame_nothing()
+        self._framed = self._build.framed
         self._note(self._build.report)
         if self._build.report.errors:
             raise PluginError(f"\n{self._messages}")
+        self._messages = ""  # warnings are for the desk, not for readers
         self._pages = self._build.pages_for_host()
         self._redirect(config)
         for warning in self._build.report.in_reading_order():
@@ -140,7 +150,7 @@ class BelegPlugin(BasePlugin[_Options]):
         fragments = host_pages.fragments(self._pages)
         if self._framed:
             fragments[host_pages.SECTIONS] = host_pages.SECTIONS_HERE
-            files = _Linkable(files, config, self._articles())
+            files = _Linkable(files, config, self._walk)
         config.markdown_extensions.append(BelegExtension(fragments))  # type: ignore[arg-type]
         for file in [f for f in files.documentation_pages() if f.src_uri.startswith("articles/")]:
             files.remove(file)
@@ -157,10 +167,12 @@ class BelegPlugin(BasePlugin[_Options]):
             config.nav = _default_nav(files, self._pages)
         return files
 
-    def _articles(self) -> Collection[str]:
+    @property
+    def _walk(self) -> Walk:
         if self._preview is not None:
-            return self._preview.articles
-        return self._build.walk.groups if self._build is not None else ()
+            return self._preview.shown
+        assert self._build is not None
+        return self._build.walk
 
     def on_page_markdown(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
@@ -195,15 +207,22 @@ class BelegPlugin(BasePlugin[_Options]):
         if self._preview is not None:
             folder = Path(config.site_dir)
             frames = self._learn(self._preview.desk_of_site, folder) if self._framed else None
-            self._preview.show(folder, frames, self._own, self._for_preview)
+            try:
+                self._preview.show(folder, frames, self._own, self._for_preview)
+            except Damaged as problem:
+                raise PluginError(f"beleg: {problem}; start the preview again") from problem
             return
         if self._target is None or self._build is None:
             return
         if not (config.strict and self._warnings.count):
             try:
                 self._finish(self._build, Path(config.site_dir))
-            except Replaced as problem:
+            except (Replaced, OSError) as problem:
                 raise PluginError(f"beleg: {problem}") from problem
+            except Damaged as problem:
+                if not self._walks:
+                    raise
+                raise PluginError(f"beleg: {problem}; build again") from problem
         self._end(config)
 
     def _finish(self, build: Build, folder: Path) -> None:
@@ -267,15 +286,15 @@ class BelegPlugin(BasePlugin[_Options]):
 class _Linkable(Files):
     """The files that MkDocs knows, and behind them those that it need not know."""
 
-    def __init__(self, files: Files, config: MkDocsConfig, articles: Collection[str]) -> None:
+    def __init__(self, files: Files, config: MkDocsConfig, walk: Walk) -> None:
         super().__init__(files)
         self._config = config
-        self._articles = articles
+        self._walk = walk
 
     def get_file_from_path(self, path: str) -> File | None:
         """Asked for what a page links to."""
         found = super().get_file_from_path(path)
-        if found is None and linkable(path, self._articles):
+        if found is None and linkable(path, self._walk):
             return File.generated(self._config, path, content="")
         return found
 

@@ -7,7 +7,7 @@ a page is made when a browser asks for it. The start takes from the last preview
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from .crew import cores, put
 from .desk_server import DeskServer, WsgiApp, around
 from .files import Texts
 from .frames import Frames, samples
-from .kept_products import KeptProducts
+from .kept_products import Damaged, KeptProducts
 from .preview_site import PreviewSite
 from .site_build import Build, first_pages
 from .site_files import site_files
@@ -45,26 +45,35 @@ class Preview:
         self._site: PreviewSite | None = None
         self._build: Build | None = None
         self._checked = CheckedBefore(list, str)
-
-    @property
-    def articles(self) -> Collection[str]:
-        """The articles that are shown."""
-        return self._shown.groups
+        self._turns = 0
+        """Counted up when a rebuild begins, and when its pages can be asked for."""
 
     @property
     def desk_of_site(self) -> Desk:
         """What all articles that are shown have in common."""
-        return self._shown.desk
+        return self.shown.desk
 
     @property
-    def _shown(self) -> Walk:
+    def shown(self) -> Walk:
+        """The walk that found what is shown."""
         assert self._site is not None
         return self._site.walk
 
     def walk(self, project: Project, *, framed: bool) -> Report:
         """Walk what changed. With errors the last good state stays, if there was one."""
+        self._turns += 1
+        if self._site is not None:
+            self._site.pause()
+        try:
+            return self._walked(project, framed=framed)
+        except Damaged as problem:
+            log.warning("beleg: %s", problem)
+            self._kept, self._site = KeptProducts(None), None
+            return self._walked(project, framed=framed)
+
+    def _walked(self, project: Project, *, framed: bool) -> Report:
         self._project = project
-        before = self._shown if self._site else None
+        before = self.shown if self._site else None
         self._kept.mark()
         walk = Walk(
             project,
@@ -117,8 +126,11 @@ class Preview:
             self._build.finish(folder, None, own)
             return
         assert frames is not None
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            # It names the samples.
+            (folder / name).unlink(missing_ok=True)
         for path, content in site_files(self.desk_of_site).items():
-            put(folder / path, content)
+            put(folder, path, content)
         self._site.begin(folder, frames, frozenset(own), decorated)
         start = own.get(host_pages.START)
         if start is not None:
@@ -126,16 +138,41 @@ class Preview:
             html = (folder / start).read_text("utf-8")
             html = html.replace(host_pages.SECTIONS_HERE, host_pages.sections(page.html))
             (folder / start).write_text(host_pages.with_head(html, page.head), "utf-8")
+        self._turns += 1
 
     def around(self, app: WsgiApp, mount_path: str) -> WsgiApp:
-        """``app`` with the desk, and with pages that are made when they are asked for."""
+        """``app`` with the desk, and with pages that are made when they are asked for.
+
+        ``app`` waits while a rebuild runs, which empties its folder; so it is asked first, and
+        again if there is something new since.
+        """
 
         def bringing(
             environ: dict[str, Any], start_response: Callable[..., Any]
         ) -> Iterable[bytes]:
             path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
-            if self._site is not None and path.startswith(mount_path):
-                self._site.bring(path.removeprefix(mount_path))
-            return app(environ, start_response)
+            if not path.startswith(mount_path):
+                return app(environ, start_response)
+            while True:
+                before = self._state()
+                started: list[Any] = []
+                body = app(environ, lambda *given: started.extend(given))  # noqa: B023
+                if str(started[0]).startswith("404"):
+                    self._bring(path[len(mount_path) :])
+                    if self._state() != before:
+                        continue
+                start_response(*started)
+                return body
 
         return around(bringing, self.desk, lambda: self._project, lambda: self._checked)
+
+    def _state(self) -> tuple[int, int]:
+        """Another one where something may be there now that was not."""
+        return self._turns, self._site.made if self._site is not None else 0
+
+    def _bring(self, path: str) -> None:
+        try:
+            if self._site is not None:
+                self._site.bring(path)
+        except Damaged as problem:
+            log.error("beleg: %s; start the preview again", problem)

@@ -39,6 +39,8 @@ class PreviewSite:
         self._decorated: Decorated = lambda html, _: html
         self._own: frozenset[str] = frozenset()
         self._done: set[str] = set()
+        self.made = 0
+        """How much was made so far; counted when it lies there."""
 
     def begin(
         self, folder: Path, frames: Frames, own: frozenset[str], decorated: Decorated
@@ -48,6 +50,11 @@ class PreviewSite:
             self._folder, self._frames, self._own = folder, frames, own
             self._decorated = decorated
             self._done.clear()
+
+    def pause(self) -> None:
+        """Make nothing more: a host is about to empty the folder."""
+        with self._turn:
+            self._frames = None
 
     def start_page(self) -> Page:
         """The site's start page as it would stand there if the site had none of its own."""
@@ -65,6 +72,7 @@ class PreviewSite:
                 self._bring_article(parts[1])
             if parts[:1] != ["articles"] or len(parts) < 2 or parts[1] not in self.walk.groups:
                 self._bring_lists(parts)
+            self.made = len(self._done)
 
     def claims(self) -> Iterator[Candidate]:
         """What the form for annotations compares."""
@@ -90,7 +98,7 @@ class PreviewSite:
         for page in made.pages:
             self._put(page)
         for path, content in made.files.items():
-            put(self._folder / path, content)
+            self._lay(path, content)
 
     def _bring_lists(self, parts: list[str]) -> None:
         top = parts[0] if parts else ""
@@ -109,10 +117,10 @@ class PreviewSite:
         measured = {}
         for part in exports.PARTS:
             for path, content in self.walk.joined(part):
-                put(self._folder / path, content)
+                self._lay(path, content)
                 measured[path] = exports.measured(content)
         path, content = exports.datapackage_file(measured, self.walk.desk)
-        put(self._folder / path, content)
+        self._lay(path, content)
         measured[path] = exports.measured(content)
         page = exports.data_page(measured, self.walk.desk)
         for headed in publish.with_heads([page], self.walk.desk.settings):
@@ -125,7 +133,12 @@ class PreviewSite:
         assert self._frames is not None
         if page.path not in self._own:
             html = self._decorated(self._frames.around(page), page.head)
-            put(self._folder / address_of(page.path) / "index.html", html.encode())
+            self._lay(f"{address_of(page.path)}index.html", html.encode())
+
+    def _lay(self, path: str, content: bytes) -> None:
+        """Whole from the first moment: another request may read it already."""
+        put(self._folder, f"{path}.new", content)
+        (self._folder / f"{path}.new").replace(self._folder / path)
 
 
 _LISTS = {

@@ -8,6 +8,7 @@ program itself.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -56,12 +57,22 @@ def write_share(folder: Path, stage: Path, outcomes: Iterable[tuple[str, Outcome
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     for key, outcome in outcomes:
-        (fresh / f"{outcome.slug}{_OUTCOME}").write_bytes(packed((key, outcome)))
         waiting = waiting_file(stage, outcome.slug)
         if waiting.exists():
             shutil.copyfile(waiting, waiting_file(fresh, outcome.slug))
+        told = packed((key, _digest(waiting), outcome))
+        (fresh / f"{outcome.slug}{_OUTCOME}").write_bytes(told)
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)
+
+
+def _digest(file: Path) -> str:
+    """Empty where there is no such file, because an article cannot be shown."""
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
 
 
 def shares_beside(site_dir: Path) -> list[Path]:
@@ -89,9 +100,14 @@ def read_shares(
     for folder in folders:
         for file in sorted(folder.glob(f"*{_OUTCOME}")):
             try:
-                key, outcome = unpacked(file.read_bytes())
+                key, digest, outcome = unpacked(file.read_bytes())
             except (Unreadable, TypeError, ValueError) as problem:
                 raise ShardTrouble(f"{file} cannot be read: {problem}") from problem
+            if not isinstance(outcome, Outcome):
+                raise ShardTrouble(f"{file} cannot be read: it holds something else")
+            waiting = waiting_file(folder, outcome.slug)
+            if _digest(waiting) != digest:
+                raise ShardTrouble(f"{waiting} cannot be read: it is not as it was written")
             if keys.get(outcome.slug) != key:
                 raise ShardTrouble(
                     f"{folder.name} was made from another state of {outcome.slug!r}, of the "

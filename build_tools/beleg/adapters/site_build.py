@@ -32,7 +32,7 @@ from .shards import Shard
 from .site_files import site_files
 from .site_update import settle, update
 from .site_walk import Bar, Stat, Walk, no_bar
-from .swap import MARKER, MARKER_TEXT, swap
+from .swap import MARKER, MARKER_TEXT, check_target, swap
 
 KEPT = "build.sqlite"
 
@@ -60,14 +60,17 @@ def begin(
     jobs: int = 1,
     bar: Bar = no_bar,
     clean: bool = False,
+    keep: bool = True,
 ) -> Build:
     """A build of a project, after what a killed one has left was brought in order.
 
     ``search``: whether an index can be made; ``framed``: whether pages are framed here, else the
-    host does each of them; ``clean``: whether nothing of earlier builds is used.
+    host does each of them; ``clean``: whether nothing of earlier builds is used; ``keep``: whether
+    anything is kept on disk at all. Raises NotReplaceable, and Damaged as all of a build does.
     """
+    check_target(project.site_dir, project.root, project.sources)
     settle(project.site_dir)
-    kept = KeptProducts(cache_file(project.root, KEPT))
+    kept = KeptProducts(cache_file(project.root, KEPT) if keep else None)
     if clean:
         kept.clear()
     walk = Walk(project, settings_for(project, search=search), kept, jobs=jobs, bar=bar)
@@ -88,6 +91,8 @@ class Build:
         self._identity = _identity(self._target)
         self._standing = standing(self._target) if framed else {}
         self._frames: Frames | None = None
+        self._frame = ""
+        """What pages of articles look like around their content."""
         self._folder = Path()
         self._own: Mapping[str, str] = {}
         self._article_files: Mapping[str, Sequence[str]] = {}
@@ -164,9 +169,11 @@ class Build:
         below ``folder`` of the pages that the site wrote itself.
         """
         self._folder, self._frames, self._own = folder, frames, own
-        frame = frames.of_articles if frames else ""
-        unchanged = self.walk.unchanged
-        self.walk.walk_again([slug for slug, kept in unchanged.items() if kept.frame != frame])
+        # A site may write the timeline of an article itself.
+        timelines = sorted(path for path in own if path.startswith("charts/"))
+        self._frame = digest_of(frames.of_articles, *timelines) if frames else ""
+        unchanged = self.walk.unchanged.items()
+        self.walk.walk_again([slug for slug, kept in unchanged if kept.frame != self._frame])
         self._write_articles()
         self._write_lists()
         self._write_exports()
@@ -175,7 +182,9 @@ class Build:
 
     def _write_articles(self) -> None:
         waiting = self.walk.waiting
-        rounds = second_round(waiting, self.walk.stage, self._frames, self._folder, self._jobs)
+        rounds = second_round(
+            waiting, self.walk.stage, self._frames, self._folder, self._own.keys(), self._jobs
+        )
         self._article_files = dict(self._bar(rounds, len(waiting), "pages"))
         for kept in self.walk.unchanged.values():
             self._stay |= kept.files.keys()
@@ -197,7 +206,7 @@ class Build:
         """Write a page in its frame; its path."""
         path = f"{address_of(page.path)}index.html"
         if self._frames is not None:
-            put(self._folder / path, self._frames.around(page).encode())
+            put(self._folder, path, self._frames.around(page).encode())
         return path
 
     def _insert_start(self) -> None:
@@ -209,7 +218,7 @@ class Build:
         (page,) = self._list_pages(part)
         html = (self._folder / file).read_text("utf-8")
         html = html.replace(host_pages.SECTIONS_HERE, host_pages.sections(page.html))
-        put(self._folder / file, host_pages.with_head(html, page.head).encode())
+        put(self._folder, file, host_pages.with_head(html, page.head).encode())
 
     def _whole(self, name: str, part: str, make: Callable[[], Iterable[str]]) -> None:
         """An output of the whole site; it stays where nobody adds anything else than before."""
@@ -229,7 +238,7 @@ class Build:
             self._whole(f"export {part.name}", part.name, partial(self._export, part))
         self._write_sitemap()
         path, content = exports.datapackage_file(self._measured, self.desk)
-        put(self._folder / path, content)
+        put(self._folder, path, content)
         self._measured[path] = exports.measured(content)
         if "data.md" not in self._own:
             page = exports.data_page(self._measured, self.desk)
@@ -239,7 +248,7 @@ class Build:
     def _export(self, part: Part[Any, tuple[str, bytes]]) -> Iterator[str]:
         described = {file.path for file in exports.DATA_FILES}
         for path, content in self.walk.joined(part):
-            put(self._folder / path, content)
+            put(self._folder, path, content)
             if path in described:
                 self._measured[path] = exports.measured(content)
             yield path
@@ -258,7 +267,7 @@ class Build:
         more = sorted({"data/", *lists, *own})
         adds = self._kept.added(exports.SITEMAP.name, self.walk.slugs)
         for path, content in exports.sitemap_files(adds, more, self.desk):
-            put(self._folder / path, content)
+            put(self._folder, path, content)
 
     def _paths_of(self, name: str) -> Iterable[str]:
         if name in self._wholes:
@@ -268,7 +277,7 @@ class Build:
 
     def _write_beside(self) -> None:
         for path, content in site_files(self.desk).items():
-            put(self._folder / path, content)
+            put(self._folder, path, content)
 
     def _write_search(self) -> None:
         if not self.desk.settings.search:
@@ -280,7 +289,7 @@ class Build:
         for language in sorted({*own, *self._languages()}):
             counted[language] = self._index(language, own.get(language, []))
         if all(counted.values()):
-            put(self._folder / search.languages_file(counted)[0], search.languages_file(counted)[1])
+            put(self._folder, search.languages_file(counted)[0], search.languages_file(counted)[1])
 
     def _languages(self) -> set[str]:
         parts = self._kept.parts_beginning(DOCUMENTS, self.walk.slugs)
@@ -318,16 +327,14 @@ class Build:
         else:
             if _identity(target) != self._identity:
                 raise Replaced(f"{target} was replaced while the site was built; build again")
-            gone = self._standing.keys() - written.keys() - self._stay
-            same = update(folder, target, gone)
+            same = update(folder, target, self._standing.keys(), self._stay)
             written |= {path: self._standing[path] for path in same}
         self._remember(written)
 
     def _remember(self, written: Mapping[str, Stat]) -> None:
         kept = self._kept
-        frame = self._frames.of_articles if self._frames else ""
         for slug, paths in self._article_files.items():
-            self.walk.keep(slug, frame, {path: written[path] for path in paths})
+            self.walk.keep(slug, self._frame, {path: written[path] for path in paths})
         kept.forget_others(self.walk.slugs)
         for name, (key, paths) in self._wholes.items():
             described = {path: self._measured[path] for path in paths if path in self._measured}
@@ -351,32 +358,41 @@ _LINKABLE = frozenset(
 )
 
 
-def linkable(path: str, articles: Iterable[str]) -> bool:
+def linkable(path: str, walk: Walk) -> bool:
     """Whether the site will have this file, which its own pages may then link to.
 
     ``path``: of a page its Markdown, as authors write it; of other files their own.
     """
     if path in _LINKABLE:
         return True
-    folder, _, name = path.rpartition("/")
-    slug = folder.partition("/")[2] if "/" in folder else name.removesuffix(".md")
-    return path.startswith("articles/") and slug in articles
+    top, _, rest = path.removesuffix(".md").partition("/")
+    if top in ("articles", "charts") and rest.partition("/")[0] in walk.groups:
+        return True
+    return path in walk.lists
 
 
 def standing(folder: Path) -> dict[str, Stat]:
-    """Every file below ``folder``, links included, as it stands."""
+    """Every file below ``folder``, links included, as it stands.
+
+    A folder without anything in it stands there with a slash behind its name.
+    """
     found: dict[str, Stat] = {}
     todo = [str(folder)] if folder.is_dir() else []
     start = len(str(folder)) + 1
     while todo:
-        with os.scandir(todo.pop()) as entries:
+        here = todo.pop()
+        empty = here != str(folder)
+        with os.scandir(here) as entries:
             for entry in entries:
+                empty = False
                 if entry.is_dir(follow_symlinks=False):
                     todo.append(entry.path)
                     continue
                 stat = entry.stat(follow_symlinks=False)
                 path = entry.path[start:].replace(os.sep, "/")
                 found[path] = stat.st_size, stat.st_mtime_ns
+        if empty:
+            found[f"{here[start:].replace(os.sep, '/')}/"] = 0, 0
     return found
 
 

@@ -20,6 +20,7 @@ from ..diagnostics import Diagnostic, Report
 from ..model import Desk, Settings
 from ..parts import Part
 from ..pipeline import Group, groups, most_common_language, read_ground
+from ..publish import LISTS
 from ..source import Source
 from ..validate import read_article
 from .cache import engine
@@ -162,6 +163,11 @@ class Walk:
     def joined(self, part: Part[Any, T]) -> Iterable[T]:
         """The output of the whole site that ``part`` is."""
         return part.join(self.kept.added(part.name, self.slugs), self.desk)
+
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """Markdown paths of the pages of all lists."""
+        return frozenset(page.path for part in LISTS for page in self.joined(part))
 
     @property
     def has_passages(self) -> bool:

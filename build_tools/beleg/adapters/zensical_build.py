@@ -42,8 +42,11 @@ def zensical_build(project: Project, walked: Build) -> None:
     if find_spec("zensical") is None:
         raise RendererFailed("Zensical is not installed; `pip install 'beleg[zensical]'` adds it")
     check_target(project.site_dir, project.root, project.sources)
+    if walked.framed and not walked.desk.settings.search:
+        # Its own search is what readers have then, and finds the pages that it has framed.
+        walked.frame_nothing()
     try:
-        _build(project, walked, framed=True)
+        _build(project, walked, framed=walked.framed)
     except Unframeable as problem:
         log.warning("every page is framed by Zensical itself: %s", problem)
         walked.frame_nothing()

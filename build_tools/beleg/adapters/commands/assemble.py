@@ -6,12 +6,11 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import search
 from ..configuration import find_project
-from ..progress import bar_for
-from ..shards import shares_beside
-from ..site_build import begin
-from .build import add_building, finished, jobs_of
+from ..frames import Unframeable
+from ..kept_products import Damaged, Unreadable
+from ..shards import ShardTrouble, shares_beside
+from .build import add_building, finished
 from .frame import command
 
 if TYPE_CHECKING:
@@ -33,11 +32,7 @@ def add(commands: Commands) -> None:
 def _assemble(arguments: argparse.Namespace) -> int:
     project = find_project(arguments.directory)
     shares = arguments.shares or shares_beside(project.site_dir)
-    walked = begin(
-        project,
-        search=search.available(),
-        framed=project.framed,
-        jobs=jobs_of(arguments),
-        bar=bar_for(arguments),
-    )
-    return finished(project, walked, lambda: walked.take_shares(shares), arguments)
+    try:
+        return finished(project, lambda walked: walked.take_shares(shares), arguments)
+    except (Unreadable, Damaged, Unframeable) as problem:
+        raise ShardTrouble(f"a share cannot be used: {problem}; build all shares anew") from problem

@@ -12,6 +12,7 @@ from .. import schema_files, search
 from ..build import keep_lock
 from ..configuration import Project, find_project
 from ..crew import cores
+from ..kept_products import Damaged
 from ..progress import bar_for
 from ..shards import Shard
 from ..site_build import Build, begin
@@ -50,32 +51,50 @@ def _number(word: str) -> int:
     return number
 
 
-def jobs_of(arguments: argparse.Namespace) -> int:
-    """How many processes work: those asked for, else one for each core that may be used."""
-    return int(arguments.jobs or cores())
-
-
 def _build(arguments: argparse.Namespace) -> int:
     project = find_project(arguments.directory)
-    walked = begin(
+    if arguments.shard:
+        return _share(_begun(project, arguments, keep=False), arguments)
+    return finished(project, Build.run, arguments, clean=arguments.clean)
+
+
+def _begun(
+    project: Project, arguments: argparse.Namespace, *, clean: bool = False, keep: bool = True
+) -> Build:
+    return begin(
         project,
         search=search.available(),
         framed=project.framed,
-        jobs=jobs_of(arguments),
+        jobs=arguments.jobs or cores(),
         bar=bar_for(arguments),
-        clean=arguments.clean,
+        clean=clean,
+        keep=keep,
     )
-    if arguments.shard:
-        return _share(walked, arguments)
-    return finished(project, walked, walked.run, arguments)
 
 
 def finished(
-    project: Project, walked: Build, walk: Callable[[], Report], arguments: argparse.Namespace
+    project: Project,
+    walk: Callable[[Build], Report],
+    arguments: argparse.Namespace,
+    *,
+    clean: bool = False,
 ) -> int:
-    """``walk``, then frame, put the site in place and remember; the exit code."""
+    """Begin, ``walk``, then frame, put the site in place and remember; the exit code."""
     try:
-        report = walk()
+        return _finished(project, _begun(project, arguments, clean=clean), walk, arguments)
+    except Damaged:
+        # The build had relied on what it then could not read.
+        return _finished(project, _begun(project, arguments, keep=False), walk, arguments)
+
+
+def _finished(
+    project: Project,
+    walked: Build,
+    walk: Callable[[Build], Report],
+    arguments: argparse.Namespace,
+) -> int:
+    try:
+        report = walk(walked)
         stopped = bool(report.errors or (arguments.strict and report.warnings))
         # MkDocs shows warnings among its own.
         if stopped or arguments.renderer == "zensical":
