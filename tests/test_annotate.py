@@ -394,6 +394,8 @@ def in_a_terminal(
     os.write(ours, answers.encode())
     shown, end = b"", time.monotonic() + 120
     while time.monotonic() < end:
+        # Asked first: what it writes before it ends is to be read still.
+        ended = process.poll() is not None
         if select.select([ours], [], [], 1)[0]:
             try:
                 piece = os.read(ours, 4096)
@@ -405,7 +407,7 @@ def in_a_terminal(
             if stop_at in shown:
                 process.send_signal(signal.SIGINT)
                 stop_at = b"\0"
-        elif process.poll() is not None:
+        elif ended:
             break
     os.close(ours)
     return process.wait(30), shown.decode("utf-8", "replace")
