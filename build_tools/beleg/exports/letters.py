@@ -7,6 +7,7 @@ it up to that of ink.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -27,12 +28,17 @@ class Canvas:
         self._image = Image.new("P", (_BEFORE + width, height), paper)
         if paper:
             self._image.paste(0, (0, 0, _BEFORE, height))
-        self._draw = ImageDraw.Draw(self._image)
-        self._ink = paper + SHADES
+        # Asked for its ink at each of half a million letters, Pillow takes longer for that than for
+        # the letter; so what its `bitmap` calls is called here.
+        draw = ImageDraw.Draw(self._image).draw
+        self._put, self._ink = draw.draw_bitmap, draw.draw_ink(paper + SHADES)
 
-    def put(self, shape: Image.Image, left: int, top: int) -> None:
-        """A letter, in ink."""
-        self._draw.bitmap((_BEFORE + left, top), shape, self._ink)
+    def put(self, letters: Iterable[tuple[Letter, int]], top: int) -> None:
+        """Letters in ink, each with how far it is from the left."""
+        for letter, left in letters:
+            if letter.shape:
+                place = (_BEFORE + left + letter.left, top + letter.top)
+                self._put(place, letter.shape.im, self._ink)
 
     def rows(self) -> bytes:
         """As a PNG has them: two pixels in a byte, and a zero before each row."""
@@ -40,7 +46,7 @@ class Canvas:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Letter:
+class Letter:
     """A letter as it is put on a canvas: ``shape`` is None for a space."""
 
     shape: Image.Image | None
@@ -63,7 +69,7 @@ class Face:
         wanted = {b"Weight": 700 if bold else 400, b"Width": 100}
         axes = self._font.get_variation_axes()
         self._font.set_variation_by_axes([wanted[axis["name"]] for axis in axes])
-        self._letters: dict[str, _Letter] = {}
+        self._letters: dict[str, Letter] = {}
         self._widths = _Widths(self)
         self.height = round(size * _LEADING)
 
@@ -73,7 +79,7 @@ class Face:
         """The same face each time, with its letters."""
         return Face(size, bold=bold)
 
-    def letter(self, char: str) -> _Letter:
+    def letter(self, char: str) -> Letter:
         """A letter, drawn when it is first needed."""
         known = self._letters.get(char)
         if known is None:
@@ -84,7 +90,7 @@ class Face:
                 draw = ImageDraw.Draw(shape)
                 draw.text((-left, -top), char, fill=255, font=self._font, anchor="la")
             width = round(self._font.getlength(char))
-            known = _Letter(shape=shape, left=left, top=top, width=width)
+            known = Letter(shape=shape, left=left, top=top, width=width)
             self._letters[char] = known
         return known
 
@@ -94,10 +100,12 @@ class Face:
 
     def write(self, canvas: Canvas, words: str, left: int, top: int) -> None:
         """One line, as far from the left and from above."""
+        canvas.put(self._placed(words, left), top)
+
+    def _placed(self, words: str, left: int) -> Iterator[tuple[Letter, int]]:
         for char in words:
-            letter = self.letter(char)
-            if letter.shape:
-                canvas.put(letter.shape, left + letter.left, top + letter.top)
+            letter = self._letters.get(char) or self.letter(char)
+            yield letter, left
             left += letter.width
 
     def wrapped(self, words: str, width: int) -> list[str]:

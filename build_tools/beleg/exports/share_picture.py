@@ -54,7 +54,7 @@ def picture(claim: Claim, article: Article, site_name: str) -> bytes:
     word = verdict_word(claim, Texts.for_language(article.lang))
     strips = [
         _line(word[:1].upper() + word[1:], _IN_BAND, _BAND, 50, bold=True),
-        _words(shown(quoted(claim.claim, article.lang)), shown(claim.summary)),
+        *_words(shown(quoted(claim.claim, article.lang)), shown(claim.summary)),
         _line(shown(f"{site_name} · {article.publisher}"), _IN_FOOT, _FOOT, 30, bold=False),
     ]
     return png(WIDTH, _palette(claim.tone), strips)
@@ -71,7 +71,7 @@ def _line(words: str, paper: int, height: int, size: int, *, bold: bool) -> Stri
     return strip(canvas.rows())
 
 
-def _words(claim: str, finding: str) -> Strip:
+def _words(claim: str, finding: str) -> list[Strip]:
     """Claim and finding as large as they fit; what is too long for the smallest size is cut."""
     height = HEIGHT - _BAND - _FOOT
     room = height - _ABOVE - _GAP
@@ -85,8 +85,11 @@ def _words(claim: str, finding: str) -> Strip:
         kept = max(room - plain.height * len(below), room - 3 * plain.height, room // 2)
         above = bold.cut(above, kept // bold.height, _ROOM)
         below = plain.cut(below, (room - bold.height * len(above)) // plain.height, _ROOM)
-    canvas = Canvas(WIDTH, height, _IN_TEXT)
-    top = _ABOVE
+    drawn = bold.height * len(above) + _GAP + plain.height * len(below)
+    # Letters may hang a little below their line; what is empty for sure is not drawn.
+    drawn = min(drawn + plain.height, height - _ABOVE)
+    canvas = Canvas(WIDTH, drawn, _IN_TEXT)
+    top = 0
     for line in above:
         bold.write(canvas, line, _MARGIN, top)
         top += bold.height
@@ -94,7 +97,12 @@ def _words(claim: str, finding: str) -> Strip:
     for line in below:
         plain.write(canvas, line, _MARGIN, top)
         top += plain.height
-    return strip(canvas.rows())
+    return [_empty(_ABOVE), strip(canvas.rows()), _empty(height - _ABOVE - drawn)]
+
+
+@lru_cache(maxsize=512)
+def _empty(height: int) -> Strip:
+    return strip(Canvas(WIDTH, height, _IN_TEXT).rows())
 
 
 @lru_cache(maxsize=16)
