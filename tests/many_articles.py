@@ -9,11 +9,11 @@ import random
 from collections.abc import Iterable
 from pathlib import Path
 
-from beleg.adapters import search, search_pages
+from beleg.adapters import search, search_pages, search_shares
 from beleg.adapters.host_pages import assets
 from beleg.adapters.search_pages import Document
 from beleg.model import AnnotatedArticle, Claim, Page, Person, RichText, Site
-from beleg.publish import findables
+from beleg.publish.findable import findables_of
 from beleg.scale import BUILT_IN_SCALE
 from benchmarks.words import vocabulary
 
@@ -92,12 +92,24 @@ def _claim(writer: _Writer, slug: str, at: int, people: list[str], tags: list[st
 
 def add_search(folder: Path, site: Site, own: Iterable[Document] = ()) -> None:
     """Put the search indexes into ``folder``, as a build does; ``own``: pages of the site's own."""
-    found: dict[str, list[Document]] = {}
-    for one in (*search_pages.documents(findables(site)), *own):
-        found.setdefault(one[0], []).append(one)
-    for language, pages in found.items():
-        assert search.add_index(folder, language, pages)
-    path, content = search.languages_file({lang: len(pages) for lang, pages in found.items()})
+    found: dict[str, dict[str, list[Document]]] = {}
+    for annotated in site.articles:
+        for one in search_pages.documents(findables_of(annotated, site)):
+            found.setdefault(one[0], {}).setdefault(annotated.article.slug, []).append(one)
+    counted: dict[str, list[int]] = {}
+    for language, articles in found.items():
+        number = search_shares.number_of_indexes(len(articles))
+        counted[language] = []
+        for at in range(number):
+            pages = [*(() if at else own)]
+            for slug, more in articles.items():
+                pages += more if search_shares.index_of(slug, number) == at else ()
+            counted[language].append(len(pages))
+            if pages:
+                index = search.Index(folder, language, at)
+                index.add(pages)
+                assert index.make()
+    path, content = search.languages_file(counted)
     (folder / path).write_bytes(content)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beleg.adapters import search_shares
 from beleg.adapters.search_bytes import UnknownForm, cbor, put_in_order, read_cbor
 from beleg.adapters.search_pages import own_documents
+from beleg.adapters.search_shares import index_of, number_of_indexes
 from beleg.model import EVERYWHERE
 from beleg.publish import findables, pages
 from beleg.publish.listing import list_context
@@ -31,16 +35,16 @@ _HEAD = len(b"pagefind_dcd")
 def fragments(site: Path, lang: str) -> dict[str, dict[str, Any]]:
     """Address -> what the index shows for it."""
     found = {}
-    for file in (site / "pagefind" / lang / "fragment").iterdir():
+    for file in (site / "pagefind" / lang).glob("*/fragment/*"):
         fragment = json.loads(gzip.decompress(file.read_bytes())[_HEAD:])
-        found[fragment["url"]] = fragment
+        found[re.sub(r"\.html$", "/", fragment["url"])] = fragment
     return found
 
 
 def stems(site: Path, lang: str) -> set[str]:
     """The words that the index of a language is looked up by."""
     found: set[str] = set()
-    for file in (site / "pagefind" / lang / "index").iterdir():
+    for file in (site / "pagefind" / lang).glob("*/index/*"):
         (words,) = read_cbor(gzip.decompress(file.read_bytes())[_HEAD:])
         found.update(word[0] for word in words)
     return found
@@ -136,9 +140,10 @@ def test_only_what_is_needed_is_shipped(built: Path) -> None:
     top = {path.name for path in (built / "pagefind").iterdir()}
     assert top == {"de", "en", "languages.json", "pagefind.js"}
     counted = json.loads((built / "pagefind/languages.json").read_text("utf-8"))
-    assert counted == {lang: len(fragments(built, lang)) for lang in ("de", "en")}
+    assert counted == {lang: [len(fragments(built, lang))] for lang in ("de", "en")}
     assert list(counted) == ["de", "en"]
-    assert len(list((built / "pagefind/de").glob("wasm.*"))) == 1
+    assert {path.name for path in (built / "pagefind/de").iterdir()} == {"0", "wasm.de.pagefind"}
+    assert not list((built / "pagefind/de/0").glob("wasm.*"))
 
 
 def test_the_page_of_the_search_serves_those_without_a_script(built: Path) -> None:
@@ -244,7 +249,7 @@ def test_what_is_written_is_read_again(value: Any) -> None:
 
 def test_an_index_of_another_form_is_left_as_it_is(built: Path, tmp_path: Path) -> None:
     copy = tmp_path / "de"
-    shutil.copytree(built / "pagefind/de", copy)
+    shutil.copytree(built / "pagefind/de/0", copy)
     (meta,) = copy.glob("*.pf_meta")
     meta.write_bytes(gzip.compress(b"pagefind_dcd" + cbor(["2.0.0", {}, "other"][::2])))
     before = tree(copy)
@@ -254,7 +259,7 @@ def test_an_index_of_another_form_is_left_as_it_is(built: Path, tmp_path: Path) 
 
 
 def test_the_order_of_a_finished_index_is_settled(built: Path, tmp_path: Path) -> None:
-    shutil.copytree(built / "pagefind/de", tmp_path / "de")
+    shutil.copytree(built / "pagefind/de/0", tmp_path / "de")
     before = tree(tmp_path / "de")
     put_in_order(tmp_path / "de")
     assert tree(tmp_path / "de") == before
@@ -269,3 +274,24 @@ def test_own_pages_are_read_by_their_content(tmp_path: Path) -> None:
     one = fragments(tmp_path, "de")["/wir/"]
     assert one["content"] == f"Wir. Redaktion. {EVERYWHERE}."
     assert text(parse(html)).startswith("Menü")
+
+
+def test_the_articles_of_a_language_are_dealt_out_by_their_slugs() -> None:
+    assert [number_of_indexes(n) for n in (0, 1, 200, 201, 400, 401, 3200, 99_999)] == [
+        *(1, 1, 1, 2, 2, 4, 16, 16)
+    ]
+    dealt = Counter(index_of(f"article-{n}", 4) for n in range(1000))
+    assert set(dealt) == {0, 1, 2, 3}
+    assert max(dealt.values()) < 1.3 * min(dealt.values())
+
+
+def test_an_index_may_be_empty(tmp_path: Path) -> None:
+    """Its language has others; that it has no page is told, so nobody asks for it."""
+    site = many_articles.large_site(2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search_shares, "number_of_indexes", lambda _: 16)
+        many_articles.add_search(tmp_path, site)
+    counted = json.loads((tmp_path / "pagefind/languages.json").read_text("utf-8"))["de"]
+    there = [int(path.name) for path in (tmp_path / "pagefind/de").iterdir() if path.is_dir()]
+    assert [at for at, number in enumerate(counted) if number] == sorted(there)
+    assert sum(counted) == len(fragments(tmp_path, "de"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from . import exports, publish
@@ -44,7 +45,8 @@ def additions(annotated: AnnotatedArticle, desk: Desk) -> Mapping[str, Any]:
     return {part.name: part.of(annotated, desk) for part in PARTS}
 
 
-def empty_lists(desk: Desk) -> Iterable[Page]:
-    """The lists of a site without articles: their places and titles are those of every site."""
+def first_lists(desk: Desk) -> Iterable[Page]:
+    """The first page of each list of a site without articles, with the same place and title."""
     for part in publish.LISTS:
-        yield from part.join((), desk)
+        # The pages of its entries follow; a register may have thousands.
+        yield from takewhile(lambda page: "/" not in page.path, part.join((), desk))

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from beleg.adapters import search_shares
 from beleg.publish.search import SEARCH
 
 from .. import many_articles
 from .finding import Tab, opened, served
+from .visit import until
 
 pytestmark = pytest.mark.browser
 
@@ -35,8 +37,9 @@ def look_for(page: Page, words: str) -> list[str]:
 
 def settled(page: Page, condition: str = "true") -> None:
     """Wait until the address fits and the results of the search for it are there."""
-    page.wait_for_function(
-        f"({condition}) && document.querySelector('{RESULT_LIST}').ariaBusy === 'false'"
+    until(
+        page,
+        f"({condition}) && document.querySelector('{RESULT_LIST}').ariaBusy === 'false'",
     )
 
 
@@ -146,7 +149,7 @@ def test_results_of_both_languages_are_sorted_by_date(tab: Tab) -> None:
     page = tab.open("search/?kind=claim&sort=date")
     settled(page)
     page.locator(".fc-search > button").click()
-    page.wait_for_function(f"document.querySelectorAll('{RESULT}').length > 10")
+    until(page, f"document.querySelectorAll('{RESULT}').length > 10")
     dates = page.eval_on_selector_all(f"{RESULT} time", "all => all.map(t => t.dateTime)")
     languages = page.eval_on_selector_all(f"{RESULT} > a", "all => all.map(a => a.lang)")
     assert dates == sorted(dates, reverse=True)
@@ -199,7 +202,7 @@ def test_more_results_are_shown_on_demand_and_get_the_focus(tab: Tab) -> None:
     settled(page)
     assert len(titles(page)) == 10
     page.locator(".fc-search > button").click()
-    page.wait_for_function(f"document.querySelectorAll('{RESULT}').length > 10")
+    until(page, f"document.querySelectorAll('{RESULT}').length > 10")
     focused = page.evaluate(
         "[...document.querySelectorAll('.fc-search ol > li > a')].indexOf(document.activeElement)"
     )
@@ -269,3 +272,37 @@ def test_the_first_search_of_a_large_site_stays_small(browser: Browser, tmp_path
     chunk = sum(size for path, size in loaded.items() if "/index/" in path or "/fragment/" in path)
     assert chunk <= 100_000
     assert sum(loaded.values()) - program - chunk <= 30_000
+
+
+def test_several_indexes_of_a_language_are_one_to_the_reader(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same results in the same order of dates, the same numbers, and one program for all."""
+    site = many_articles.large_site(40)
+    (page_of_search,) = SEARCH.join((), site)
+    seen = []
+    for indexes in (1, 4):
+        folder = tmp_path / str(indexes)
+        monkeypatch.setattr(search_shares, "number_of_indexes", lambda _, n=indexes: n)
+        many_articles.add_search(folder, site)
+        many_articles.write_page(page_of_search, folder)
+        with served(folder) as own_address, opened(browser, own_address) as tab:
+            page = tab.open("search/?sort=date")
+            found = look_for(page, "Verhandlung")
+            page.click(".fc-search details summary")
+            settled(page, "document.querySelector('.fc-search details input') !== null")
+            until(page, f"document.querySelector('{RESULT_LIST}').ariaBusy === 'false'")
+            chips = page.eval_on_selector_all(
+                ".fc-search [data-facet] label", "all => all.map((one) => one.textContent)"
+            )
+            dates = page.eval_on_selector_all(f"{RESULT} time", "all => all.map(t => t.dateTime)")
+            seen.append((number(page), sorted(chips), dates))
+            by_relevance = tab.open("search/?q=Verhandlung")
+            settled(by_relevance)
+            assert len(titles(by_relevance)) == len(found) == 10
+            loaded = tab.of_search()
+        assert [path for path in loaded if "/wasm." in path] == ["pagefind/de/wasm.de.pagefind"]
+        assert len({path.split("/")[2] for path in loaded if "/index/" in path}) == indexes
+        assert dates == sorted(dates, reverse=True)
+    assert seen[0] == seen[1]
+    assert seen[0][0] > 10

@@ -12,7 +12,8 @@ from importlib.resources import files
 import rcssmin
 import rjsmin
 
-from ..model import Page
+from ..model import Page, Settings
+from ..policy import policy, script_digests, with_policy
 from .markdown_extension import inserted, marked
 
 START = "index.md"
@@ -25,9 +26,10 @@ SECTIONS_HERE = "<!-- beleg:sections -->"
 CONTENT = "<!-- beleg:content <h1 -->"
 """Stands for the content of a sample page; some themes look for a headline, and else write one."""
 
+STYLE = "assets/beleg.css"
 STYLES = ("beleg.css", "pages.css")
-"""Joined into one style sheet: the article's page first, then lists and pages of their own."""
-SCRIPTS = ("beleg.js", "lists.js", "search.js")
+"""Joined into that style sheet: the article's page first, then lists and pages of their own."""
+SCRIPTS = ("beleg.js", "lists.js", "search.js", "search_index.js")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _LANGUAGE = re.compile(r'(<html\b[^>]*?\blang=")[^"]*(")')
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -39,7 +41,7 @@ def assets() -> Mapping[str, bytes]:
     """Path below the site's root -> content, of the style sheet and the scripts, minified."""
     folder = files("beleg") / "assets"
     styles = "".join((folder / name).read_text("utf-8") for name in STYLES)
-    made = {"assets/beleg.css": rcssmin.cssmin(styles)}
+    made = {STYLE: rcssmin.cssmin(styles)}
     made["assets/embed.css"] = rcssmin.cssmin((folder / "embed.css").read_text("utf-8"))
     for name in SCRIPTS:
         made[f"assets/{name}"] = rjsmin.jsmin((folder / name).read_text("utf-8"))
@@ -89,6 +91,23 @@ def _in_yaml(words: str) -> str:
 def described(page: Page) -> str:
     """What a link to the page shows elsewhere. All have something, so all are framed alike."""
     return page.description or page.title
+
+
+def opens_search(path: str, head: str) -> bool:
+    """Whether a page asks the search index: that of the search, and where the form stands."""
+    return path == "search.md" or "assets/composer.js" in head
+
+
+def guarded(html: str, content: str, path: str, head: str, settings: Settings) -> str:
+    """``html`` as a host has framed it, with the policy of the page, where the site has one.
+
+    ``content``: what stands in it that is no work of the theme; scripts there may not run.
+    """
+    if settings.policy is None:
+        return html
+    digests = script_digests(html.replace(content, "") if content else html)
+    search = settings.search and opens_search(path, head)
+    return with_policy(html, policy(digests, settings.policy, search=search))
 
 
 def with_head(html: str, lines: str) -> str:

@@ -127,6 +127,11 @@ class KeptProducts:
         wanted = set(slugs)
         return {part for part, slug in rows if slug in wanted}
 
+    def adding(self, part: str, slugs: Collection[str]) -> list[str]:
+        """Those of ``slugs`` that add anything to a part, in their order."""
+        known = {slug for (slug,) in self._rows("SELECT slug FROM added WHERE part = ?", part)}
+        return [slug for slug in slugs if slug in known]
+
     def digest(self, part: str, slugs: Collection[str]) -> str:
         """One digest of all that ``added`` would give."""
         known = dict(self._rows("SELECT slug, digest FROM added WHERE part = ?", part))

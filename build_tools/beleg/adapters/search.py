@@ -1,7 +1,8 @@
 """The search index, made by Pagefind before a site is put in place.
 
-Each language gets an index of its own, because words are stemmed by the rules of their language
-and Pagefind searches one language at a time.
+Each language gets indexes of its own, because words are stemmed by the rules of their language
+and Pagefind searches one language at a time. A long archive is dealt out to several, because
+Pagefind makes an index only whole.
 """
 
 from __future__ import annotations
@@ -13,20 +14,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from .leftovers import folder_aside
 from .search_bytes import ENTRY, UnknownForm, put_in_order
 from .search_pages import Document
 
 FOLDER = "pagefind"
-"""Below the site's root: the program, and one folder per language."""
+"""Below the site's root: the program, and one folder per language with its indexes."""
 
 LANGUAGES = "languages.json"
-"""In it: the names of the folders and the number of their pages, most pages first."""
+"""In it: for each language, most pages first, the number of pages that each index has."""
 _PROGRAM = "pagefind.js"
 _EXCLUDED = ".fc-sr, .fc-sup, [data-fc-added], svg, .headerlink"
 _LONGEST_RUN = 3600
@@ -47,33 +49,79 @@ def available() -> bool:
     return not trouble
 
 
-def add_index(site: Path, language: str, pages: Iterable[Document]) -> bool:
-    """Put the index of a language into ``site``; a warning and False where that fails."""
-    with tempfile.TemporaryDirectory(prefix="beleg-search-") as name:
-        stage, made = Path(name, "pages"), Path(name, "made")
+class Index:
+    """One index in the making: ``add`` its pages, then ``make`` it, which may be in a thread."""
+
+    def __init__(self, site: Path, language: str, number: int) -> None:
+        """``number``: which one of the language it is; ``site``: where it is put."""
+        self._site = site
+        self._folder = site / index_folder(language, number)
+        self._aside = folder_aside("beleg-search")
+        self._stage = Path(self._aside.name, "pages")
+        self._known: set[Path] = set()
+
+    def add(self, pages: Iterable[Document]) -> int:
+        """Lay out pages for Pagefind; their number."""
+        number = 0
         for _, path, html in pages:
-            _write(stage / path, html)
-        trouble = _trouble(
-            *("--site", str(stage), "--output-path", str(made)),
-            *("--exclude-selectors", _EXCLUDED, "--silent"),
-        )
-        if trouble:
-            log.warning("warning: the search index was not made: %s", trouble)
-            return False
-        _keep(made, site / FOLDER / language)
-        with suppress(UnknownForm):
-            put_in_order(site / FOLDER / language)
-        shutil.copyfile(made / _PROGRAM, site / FOLDER / _PROGRAM)
-    return True
+            file = self._stage / path
+            if file.parent not in self._known:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                self._known.add(file.parent)
+            file.write_text(html, "utf-8")
+            number += 1
+        return number
+
+    def make(self) -> tuple[str, ...]:
+        """The paths of its files below the site's root; a warning and none where that fails.
+
+        What all indexes have in common is written with each of them, the same each time.
+        """
+        with self._aside:
+            made = Path(self._aside.name, "made")
+            trouble = _trouble(
+                *("--site", str(self._stage), "--output-path", str(made)),
+                *("--exclude-selectors", _EXCLUDED, "--silent"),
+            )
+            if trouble:
+                log.warning("warning: the search index was not made: %s", trouble)
+                return ()
+            _keep(made, self._folder)
+            with suppress(UnknownForm):
+                put_in_order(self._folder)
+            shared = [_share_program(self._folder), self._site / FOLDER / _PROGRAM]
+            shutil.copyfile(made / _PROGRAM, shared[1])
+        files = [*self._folder.rglob("*.*"), *shared]
+        return tuple(file.relative_to(self._site).as_posix() for file in files)
 
 
-def languages_file(counted: Mapping[str, int]) -> tuple[str, bytes]:
+def index_folder(language: str, number: int) -> str:
+    """Where an index lies below the site's root."""
+    return f"{FOLDER}/{language}/{number}"
+
+
+def languages_file(counted: Mapping[str, Sequence[int]]) -> tuple[str, bytes]:
     """Path and content of the file that tells a page which indexes there are.
 
-    ``counted``: how many pages each language has.
+    ``counted``: how many pages each index of a language has.
     """
-    ordered = dict(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
+    ordered = dict(sorted(counted.items(), key=lambda one: (-sum(one[1]), one[0])))
     return f"{FOLDER}/{LANGUAGES}", json.dumps(ordered).encode()
+
+
+def _share_program(folder: Path) -> Path:
+    """Let all indexes of a language have one program that searches: its file, beside their folders.
+
+    Pagefind makes its address from a name in the entry. So a browser loads it once.
+    """
+    entry = json.loads((folder / ENTRY).read_text("utf-8"))
+    (language,) = entry["languages"].values()
+    name = f"wasm.{language['wasm'] or 'unknown'}"
+    shared = folder.parent / f"{name}.pagefind"
+    (folder / shared.name).replace(shared)
+    language["wasm"] = f"x/../../{name}"
+    (folder / ENTRY).write_text(json.dumps(entry, ensure_ascii=False, sort_keys=True), "utf-8")
+    return shared
 
 
 def _trouble(*arguments: str) -> str:
@@ -109,8 +157,3 @@ def _keep(made: Path, folder: Path) -> None:
     for name in names:
         if (made / name).exists():
             shutil.move(made / name, folder / name)
-
-
-def _write(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, "utf-8")

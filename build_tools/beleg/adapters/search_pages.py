@@ -14,7 +14,8 @@ from pathlib import Path
 from ..model import EVERYWHERE, Findable
 
 Document = tuple[str, str, str]
-"""Language, path below the language's folder, and HTML."""
+"""Language, path from which an address follows, and HTML. ``x.html`` is short for a folder ``x/``
+with a page in it: ten thousand folders would cost more than the pages."""
 
 
 def documents(found: Iterable[Findable]) -> Iterator[Document]:
@@ -22,8 +23,8 @@ def documents(found: Iterable[Findable]) -> Iterator[Document]:
     for one in found:
         language = base(one.lang)
         # A link has no page; its name stands for a place on the article's page.
-        folder = one.address.replace("#", "@").rstrip("/")
-        yield language, f"{folder}/index.html", _page(one, language)
+        name = one.address.replace("#", "@").rstrip("/")
+        yield language, f"{name}.html", _page(one, language)
 
 
 def base(lang: str) -> str:

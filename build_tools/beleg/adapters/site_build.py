@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,17 +18,20 @@ from .. import exports, publish
 from ..diagnostics import Report
 from ..model import Desk, Page
 from ..parts import Part
-from ..products import empty_lists
+from ..policy import policies_of
+from ..products import first_lists
 from ..publish.preview_tags import address_of
 from . import host_pages, search
 from .build import settings_for
 from .cache import cache_file, engine
 from .checked import digest_of
 from .configuration import Project
-from .crew import DOCUMENTS, put, second_round, waiting_pages
+from .crew import put, second_round, waiting_pages
 from .frames import Frames, samples
+from .headers import HEADERS, headers_file
 from .kept_products import KeptProducts
 from .search_pages import Document, own_documents
+from .search_shares import Share, shares
 from .shards import Shard
 from .site_files import site_files
 from .site_update import settle, update
@@ -98,6 +102,8 @@ class Build:
         self._article_files: Mapping[str, Sequence[str]] = {}
         self._stay: set[str] = set()
         """What stays in the site as it stands."""
+        self._same: set[str] = set()
+        """Those of them that would have been written anew."""
         self._wholes: dict[str, tuple[str, list[str]]] = {}
         """Output of the whole site that was made -> its key and its files."""
         self._same_wholes: list[str] = []
@@ -169,6 +175,7 @@ class Build:
         below ``folder`` of the pages that the site wrote itself.
         """
         self._folder, self._frames, self._own = folder, frames, own
+        hosted = _policies_in(folder)
         # A site may write the timeline of an article itself.
         timelines = sorted(path for path in own if path.startswith("charts/"))
         self._frame = digest_of(frames.of_articles, *timelines) if frames else ""
@@ -178,6 +185,7 @@ class Build:
         self._write_lists()
         self._write_exports()
         self._write_beside()
+        self._write_headers(hosted)
         self._write_search()
 
     def _write_articles(self) -> None:
@@ -206,7 +214,7 @@ class Build:
         """Write a page in its frame; its path."""
         path = f"{address_of(page.path)}index.html"
         if self._frames is not None:
-            put(self._folder, path, self._frames.around(page).encode())
+            self._put(path, self._frames.around(page).encode())
         return path
 
     def _insert_start(self) -> None:
@@ -218,7 +226,19 @@ class Build:
         (page,) = self._list_pages(part)
         html = (self._folder / file).read_text("utf-8")
         html = html.replace(host_pages.SECTIONS_HERE, host_pages.sections(page.html))
+        # It is read again for the search, so it has to lie there.
         put(self._folder, file, host_pages.with_head(html, page.head).encode())
+
+    def _put(self, path: str, content: bytes) -> None:
+        """A file of the new site; where the old one has the same already, that stays."""
+        if self.walk.unchanged and path in self._standing:
+            size, _ = self._standing[path]
+            old = self._target / path
+            if size == len(content) and not old.is_symlink() and old.read_bytes() == content:
+                self._stay.add(path)
+                self._same.add(path)
+                return
+        put(self._folder, path, content)
 
     def _whole(self, name: str, part: str, make: Callable[[], Iterable[str]]) -> None:
         """An output of the whole site; it stays where nobody adds anything else than before."""
@@ -238,7 +258,7 @@ class Build:
             self._whole(f"export {part.name}", part.name, partial(self._export, part))
         self._write_sitemap()
         path, content = exports.datapackage_file(self._measured, self.desk)
-        put(self._folder, path, content)
+        self._put(path, content)
         self._measured[path] = exports.measured(content)
         if "data.md" not in self._own:
             page = exports.data_page(self._measured, self.desk)
@@ -248,7 +268,7 @@ class Build:
     def _export(self, part: Part[Any, tuple[str, bytes]]) -> Iterator[str]:
         described = {file.path for file in exports.DATA_FILES}
         for path, content in self.walk.joined(part):
-            put(self._folder, path, content)
+            self._put(path, content)
             if path in described:
                 self._measured[path] = exports.measured(content)
             yield path
@@ -267,7 +287,7 @@ class Build:
         more = sorted({"data/", *lists, *own})
         adds = self._kept.added(exports.SITEMAP.name, self.walk.slugs)
         for path, content in exports.sitemap_files(adds, more, self.desk):
-            put(self._folder, path, content)
+            self._put(path, content)
 
     def _paths_of(self, name: str) -> Iterable[str]:
         if name in self._wholes:
@@ -276,8 +296,26 @@ class Build:
         return entry.kept.files if entry else ()
 
     def _write_beside(self) -> None:
-        for path, content in site_files(self.desk).items():
-            put(self._folder, path, content)
+        for path, content in site_files(self.desk, self.walk.moved).items():
+            self._put(path, content)
+
+    def _write_headers(self, hosted: Sequence[str]) -> None:
+        """``hosted``: the policies of the pages that the host has finished."""
+        if (self._folder / HEADERS).exists():
+            return  # The site has written its own.
+        framed = self._frames.policies(self._pages()) if self._frames else []
+        self._put(HEADERS, headers_file(self.desk.settings, hosted, framed))
+
+    def _pages(self) -> Iterator[str]:
+        """The files of all pages in frames, and some others."""
+        for name in sorted({*self._wholes, *self._same_wholes}):
+            if name.startswith("list "):
+                yield from self._paths_of(name)
+        yield "data/index.html"
+        for paths in self._article_files.values():
+            yield from paths
+        for kept in self.walk.unchanged.values():
+            yield from kept.files
 
     def _write_search(self) -> None:
         if not self.desk.settings.search:
@@ -285,34 +323,37 @@ class Build:
         own: dict[str, list[Document]] = {}
         for found in own_documents(self._folder, self._own.values(), self.desk.settings.lang):
             own.setdefault(found[0], []).append(found)
-        counted: dict[str, int] = {}
-        for language in sorted({*own, *self._languages()}):
-            counted[language] = self._index(language, own.get(language, []))
-        if all(counted.values()):
-            put(self._folder, search.languages_file(counted)[0], search.languages_file(counted)[1])
+        counted: dict[str, list[int]] = {}
+        making: dict[str, Future[tuple[str, ...]]] = {}
+        with ThreadPoolExecutor(self._jobs) as pool:
+            for share in shares(self._kept, self.walk.slugs, own):
+                number, index = self._index(share)
+                counted.setdefault(share.language, []).append(number)
+                if index is not None:
+                    making[share.name] = pool.submit(index.make)
+        for name, made in making.items():
+            key, _ = self._wholes[name]
+            self._wholes[name] = key, list(made.result())
+        if all(made.result() for made in making.values()):
+            self._put(*search.languages_file(counted))
 
-    def _languages(self) -> set[str]:
-        parts = self._kept.parts_beginning(DOCUMENTS, self.walk.slugs)
-        return {part.removeprefix(DOCUMENTS) for part in parts}
-
-    def _index(self, language: str, own: Sequence[Document]) -> int:
-        """Make the index of a language, or let it stay; the number of its pages."""
-        name, part = f"search {language}", f"{DOCUMENTS}{language}"
-        key = digest_of(engine(), self._kept.digest(part, self.walk.slugs), repr(own))
+    def _index(self, share: Share) -> tuple[int, search.Index | None]:
+        """The number of its pages, and the index where it has to be made."""
+        name = share.name
+        key = digest_of(engine(), self._kept.digest(share.part, share.slugs), repr(share.own))
         entry = self._kept.whole(name)
         if entry and entry.key == key and self._stands(entry.kept.files):
             self._stay |= entry.kept.files.keys()
             self._same_wholes.append(name)
-            return int(entry.kept.told)
-        added = self._kept.added(part, self.walk.slugs)
-        pages = [*(page for pages in added for page in pages), *own]
-        if not search.add_index(self._folder, language, pages):
-            return 0
-        folder = self._folder / search.FOLDER / language
-        files = [path.relative_to(self._folder).as_posix() for path in folder.rglob("*.*")]
-        self._wholes[name] = key, [*files, f"{search.FOLDER}/pagefind.js"]
-        self._told[name] = len(pages)
-        return len(pages)
+            return int(entry.kept.told), None
+        self._wholes[name] = key, []
+        if not (share.own or share.slugs):
+            return 0, None
+        index = search.Index(self._folder, share.language, share.number)
+        number = index.add(share.own)
+        number += sum(map(index.add, self._kept.added(share.part, share.slugs)))
+        self._told[name] = number
+        return number, index
 
     # Into place
 
@@ -328,7 +369,7 @@ class Build:
             if _identity(target) != self._identity:
                 raise Replaced(f"{target} was replaced while the site was built; build again")
             same = update(folder, target, self._standing.keys(), self._stay)
-            written |= {path: self._standing[path] for path in same}
+            written |= {path: self._standing[path] for path in same | self._same}
         self._remember(written)
 
     def _remember(self, written: Mapping[str, Stat]) -> None:
@@ -349,8 +390,12 @@ def first_pages(desk: Desk) -> list[Page]:
     empty = dict.fromkeys(
         [*(file.path for file in exports.DATA_FILES), exports.DATA_PACKAGE], exports.measured(b"")
     )
-    lists = [page for page in empty_lists(desk) if "/" not in page.path]
-    return [*lists, exports.data_page(empty, desk)]
+    return [*first_lists(desk), exports.data_page(empty, desk)]
+
+
+def _policies_in(folder: Path) -> list[str]:
+    files = sorted(folder.rglob("*.html"))
+    return [words for file in files for words in policies_of(file.read_text("utf-8", "replace"))]
 
 
 _LINKABLE = frozenset(

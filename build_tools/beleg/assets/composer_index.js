@@ -1,6 +1,8 @@
 // Claims that say much the same, found in the index of the site's search. Each telling word is asked
 // for by itself; what few pages have counts most. Only pages that may be meant are then loaded.
 
+import { openIndexes } from "./search_index.js";
+
 const KINDS = { kind: { any: ["claim", "note"] } };
 // Share of the question from which on a claim is shown, and how many are.
 const THRESHOLD = 0.33, MOST = 3;
@@ -38,15 +40,13 @@ export function differences(one, other, { negations, numbers }) {
 export async function openIndex(root, lang, words) {
   const base = lang.split("-")[0].toLowerCase();
   const pages = (await (await fetch(new URL("languages.json", root))).json())[base];
-  const program = await import(`${new URL("pagefind.js", root)}#${base}`);
-  await program.options({ basePath: `${new URL(base, root)}/`, noWorker: true });
-  await program.init();
-  return new Index(program, pages, base, words);
+  const indexes = await openIndexes(root, base, pages);
+  return new Index(indexes, sum(pages), base, words);
 }
 
 class Index {
-  constructor(program, pages, lang, words) {
-    Object.assign(this, { program, pages, lang, words });
+  constructor(indexes, pages, lang, words) {
+    Object.assign(this, { indexes, pages, lang, words });
     this.asked = new Map();
   }
 
@@ -58,7 +58,13 @@ class Index {
 
   // Who writes a sentence asks for the same words again and again.
   pagesWith(word) {
-    if (!this.asked.has(word)) this.asked.set(word, this.program.search(word, { filters: KINDS }).then(({ results }) => results));
+    if (!this.asked.has(word)) {
+      const answers = this.indexes.map(async (index, at) => {
+        const { results } = await index.search(word, { filters: KINDS });
+        return results.map((result) => ({ ...result, id: `${at} ${result.id}` }));
+      });
+      this.asked.set(word, Promise.all(answers).then((all) => all.flat()));
+    }
     return this.asked.get(word);
   }
 
@@ -93,7 +99,7 @@ class Index {
   shown({ raw_url: address, meta, filters }, asked) {
     const statement = filters.statement?.[0] ?? meta.title;
     return {
-      address: address.slice(1),
+      address: address.slice(1).replace(/\.html$/u, "/"),
       kind: filters.kind[0],
       statement,
       lang: this.lang,

@@ -35,18 +35,16 @@
 
   const base = new URL("pagefind/", root);
   const indexes = {};
+  let pages;
   const load = (lang) => (indexes[lang] = indexes[lang] || (async () => {
-    // The fragment makes it a module of its own, with its own memory, but not a further download.
-    const program = await import(`${base}pagefind.js#${lang}`);
-    await program.options({ basePath: `${base}${lang}/`, noWorker: true });
-    await program.init();
-    return { lang, program };
+    const { openIndexes } = await import(new URL("assets/search_index.js", root));
+    return (await openIndexes(base, lang, pages[lang])).map((index) => ({ lang, index }));
   })());
   // A small site is searched in all its languages, a large one at first in that of the page.
   const offer = async () => {
-    const pages = await (await fetch(new URL("languages.json", base))).json();
+    pages = await (await fetch(new URL("languages.json", base))).json();
     const langs = Object.keys(pages);
-    const small = langs.reduce((sum, lang) => sum + pages[lang], 0) < few;
+    const small = Object.values(pages).flat().reduce((sum, number) => sum + number, 0) < few;
     if (small && matchMedia("(min-width: 45em)").matches) open();
     const own = langs.includes(spoken.split("-")[0]) ? spoken.split("-")[0] : langs[0];
     const wanted = new URLSearchParams(location.search).getAll("lang");
@@ -65,7 +63,7 @@
     await (offered = offered || offer());
     const every = [...languages.querySelectorAll("input")];
     if (!every.some((tick) => tick.checked)) every.forEach((tick) => { tick.checked = tick.defaultChecked; });
-    return Promise.all(ticked(languages).map((tick) => load(tick.value)));
+    return (await Promise.all(ticked(languages).map((tick) => load(tick.value)))).flat();
   };
 
   // What is asked for: the words, the chosen values of each facet, the order.
@@ -95,10 +93,10 @@
     const filters = {};
     Object.entries(chosen).forEach(([name, any]) => { if (name !== without) filters[name] = { any }; });
     const how = { filters, sort: sort ? { [sort]: "desc" } : {} };
-    return Promise.all(loaded.map(async ({ program }) => {
+    return Promise.all(loaded.map(async ({ index }) => {
       // Only the filters that are shown, not what results merely show and Pagefind calls a filter.
-      if (box.open) await program.preload(words || everywhere, { filters: Object.fromEntries(names.map((name) => [name, []])) });
-      return program.search(words || everywhere, how);
+      if (box.open) await index.preload(words || everywhere, { filters: Object.fromEntries(names.map((name) => [name, []])) });
+      return index.search(words || everywhere, how);
     }));
   };
   const sums = (answers, facet) => {
@@ -163,7 +161,7 @@
     return pieces.map((part, at) => (at % 2 ? make("b", part) : part));
   };
   const result = (lang, { raw_url, meta, filters, excerpt: words }) => {
-    const at = raw_url.slice(1).replace(/@([^/]+)\/$/, "#$1");
+    const at = raw_url.slice(1).replace(/\.html$/, "/").replace(/@([^/]+)\/$/, "#$1");
     const kind = filters.kind[0];
     const link = make("a", meta.title, { href: new URL(at, root), lang });
     const sign = filters.verdict ? [shown(`verdict:${filters.verdict[0]}`), " "] : [];
@@ -176,23 +174,23 @@
       make("p", excerpt(words), { lang }),
     ]);
   };
-  // Indexes of several languages are read as one list: the best next result comes first.
+  // Several indexes are read as one list. How good a result is they tell, what date it has only the
+  // result itself; so of the newest, the next one of each index is looked at.
   const reader = (loaded, answers, byDate) => {
-    const rest = answers.map(({ results }, at) => ({ lang: loaded[at].lang, results, at: 0 }));
-    const weight = async (one) => {
-      const next = one.results[one.at];
-      return byDate ? ((await next.data()).filters.date || [""])[0] : next.score;
-    };
-    rest.forEach(({ results }) =>
-      results.slice(0, Math.ceil(page / rest.length)).forEach((one) => one.data()));
+    const rest = answers.map(({ results }, at) => results.map((one) => ({ one, lang: loaded[at].lang })));
+    if (!byDate) rest.splice(0, rest.length, rest.flat().sort((a, b) => b.one.score - a.one.score));
+    const date = async ([{ one }]) => ((await one.data()).filters.date || [""])[0];
+    rest.forEach((results) => results.slice(0, Math.ceil(page / rest.length)).forEach(({ one }) => one.data()));
     return async () => {
       let best;
-      let top;
-      for (const one of rest.filter(({ results, at }) => at < results.length)) {
-        const own = rest.length > 1 ? await weight(one) : 0;
-        if (!best || own > top) [best, top] = [one, own];
+      let newest;
+      for (const results of rest.filter(({ length }) => length)) {
+        const own = rest.length > 1 ? await date(results) : "";
+        if (!best || own > newest) [best, newest] = [results, own];
       }
-      return best && result(best.lang, await best.results[best.at++].data());
+      if (!best) return undefined;
+      const { one, lang } = best.shift();
+      return result(lang, await one.data());
     };
   };
 
