@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ADDRESS ?= 127.0.0.1:8000
 
-.PHONY: serve test quick check lint types build build-zensical screenshots bench clean
+.PHONY: serve test quick check lint types build build-zensical screenshots bench fuzz kills audit package sbom clean
 
 serve: $(VENV)/.ready  ## preview of the demo site, with drafts, rebuilt at each change
 	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
@@ -47,6 +47,34 @@ bench: $(VENV)/.ready  ## Beleg beside other generators; takes hours
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m benchmarks.run --out benchmarks/results.json
 	$(BIN)/python -m benchmarks.report benchmarks/results.json
+
+MINUTES ?= 10
+fuzz: $(VENV)/.ready  ## looks for inputs that break a promise; MINUTES for each target
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[fuzz]'
+	for target in loading anchoring merging importing; do \
+	  $(BIN)/python -m tests.fuzz $$target --minutes $(MINUTES) || exit 1; done
+
+kills: $(VENV)/.ready  ## a hundred builds and previews killed at random moments
+	$(BIN)/python -m tests.kills --number 100
+
+$(VENV)/.release: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[release]'
+	@touch $@
+
+audit: $(VENV)/.release  ## known vulnerabilities of all pinned versions; asks the network
+	$(BIN)/pip-audit --strict --no-deps --disable-pip -r constraints.txt
+
+# The same commit gives the same bytes, on every machine.
+package: $(VENV)/.release
+	$(BIN)/python -m hatchling build --directory dist
+
+sbom: package  ## what a release consists of, as CycloneDX
+	$(PYTHON) -m venv dist/.installed
+	dist/.installed/bin/python -m pip install --quiet -c constraints.txt 'beleg[import,zensical] @ file://$(CURDIR)/'$$(ls -t dist/*.whl | head -n 1)
+	dist/.installed/bin/python -m pip uninstall --quiet --yes setuptools pip
+	$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
+	  --output-file dist/beleg.cdx.json dist/.installed/bin/python
+	rm -rf dist/.installed
 
 clean:
 	rm -rf $(VENV) site dist

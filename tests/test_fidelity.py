@@ -5,6 +5,8 @@ Judged by an HTML parser that the package does not use, on the finished HTML.
 
 from __future__ import annotations
 
+import re
+
 import markdown
 import pytest
 from hypothesis import assume, given, settings
@@ -50,6 +52,8 @@ def test_the_visible_text_is_what_is_rendered(body: str) -> None:
     # a comment is raw HTML to one and a paragraph to the other.
     for divisive in ("\\", "*", "_", "<!-- unsichtbar -->", "<div>", "</div>"):
         body = body.replace(divisive, "")
+    # A mark of a list with nothing behind it is an item to one and a word to the other.
+    assume(not re.search(r"^\s*([-+]|\d+\.)\s*$", body, re.MULTILINE))
     seen = read_prose(body).text.replace("\x1f", " ").split()
     assert "".join(seen) == "".join(text(parse(clean_article(render(body)))).split())
 

@@ -70,6 +70,16 @@ def test_links_and_files_are_not_replaced(project: Path, tmp_path: Path) -> None
             check(project, project / name)
 
 
+def test_a_mounted_disk_is_not_replaced(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It cannot be renamed, and the build would find out when everything is made."""
+    site = project / "site"
+    site.mkdir()
+    check(project, site)
+    monkeypatch.setattr(Path, "is_mount", lambda path: path == site)
+    with pytest.raises(NotReplaceable, match="choose a folder in it"):
+        check(project, site)
+
+
 @pytest.mark.parametrize("exchange", [True, False])
 def test_the_old_site_goes_when_the_new_one_is_there(
     project: Path, exchange: bool, monkeypatch: pytest.MonkeyPatch

@@ -139,6 +139,8 @@ class _Reader:
         self.in_comment = False
         self.marks: list[bool] = []
         self.structure: list[str] = []
+        self.words: list[str] = []
+        """The text that is being read, not yet part of the structure."""
         self.references: list[str] = []
         self.definitions: list[str] = []
 
@@ -150,7 +152,7 @@ class _Reader:
         return Prose(
             text="".join(self.text),
             leaves=tuple(self.leaves),
-            structure=tuple(self.structure),
+            structure=tuple(self._finished_structure()),
             references=tuple(self.references),
             definitions=tuple(self.definitions),
         )
@@ -159,7 +161,7 @@ class _Reader:
         name, value = (event, None) if isinstance(event, str) else next(iter(event.items()))
         if name in ("Start", "End"):
             kind, detail = _kind(value)
-            self.structure.append(f"{name} {kind} {detail}")
+            self._note_structure(f"{name} {kind} {detail}")
             (self._start if name == "Start" else self._end)(kind, detail, start, end)
             return
         if name == "FootnoteReference":
@@ -170,28 +172,31 @@ class _Reader:
 
     def _content(self, name: str, value: Any, start: int, end: int) -> None:
         if name == "Text":
-            self._note_structure("Text", value)
+            self.words.append(value)
             self._text(value, start, end)
         elif name in ("SoftBreak", "HardBreak"):
-            self._note_structure("Text", "\n")
+            self.words.append("\n")
             self._add("\n", start, end, atomic=True)
         elif name == "Code":
-            self.structure.append(f"Code {value}")
+            self._note_structure(f"Code {value}")
             self._add(value, start, end, atomic=True)
         elif name == "InlineHtml":
             self._inline_html(value, start, end)
         elif name == "Html":
-            self.structure.append(f"Html {value}")
+            self._note_structure(f"Html {value}")
             self._html_block(value, start)
         else:
-            self.structure.append(name)
+            self._note_structure(name)
 
-    def _note_structure(self, name: str, value: str) -> None:
+    def _note_structure(self, event: str) -> None:
+        self._finished_structure().append(event)
+
+    def _finished_structure(self) -> list[str]:
         """Text pieces are joined, because a mark may cut one text into two."""
-        if self.structure and self.structure[-1].startswith(f"{name} "):
-            self.structure[-1] += value
-        else:
-            self.structure.append(f"{name} {value}")
+        if self.words:
+            self.structure.append(f"Text {''.join(self.words)}")
+            self.words.clear()
+        return self.structure
 
     def _start(self, kind: str, detail: Any, start: int, end: int) -> None:
         self.in_comment = False
@@ -294,7 +299,7 @@ class _Reader:
         if self._is_ours(tag):
             self._empty("Mark", start, end)
             return
-        self.structure.append(f"Html {tag}")
+        self._note_structure(f"Html {tag}")
         if tag.startswith("<!--"):
             self._empty("Comment", start, end)
             return

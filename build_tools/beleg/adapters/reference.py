@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..explanations import explanations_page
 from ..format_page import format_page
+from .limits import limits_page
 
 
 def pages() -> Mapping[str, str]:
@@ -19,6 +20,7 @@ def pages() -> Mapping[str, str]:
     return {
         "content/handbook/format.md": f"---\nlang: en\n---\n\n{format_page('en')}",
         "content/handbuch/format.md": format_page("de"),
+        "docs/limits.md": limits_page(),
         "docs/messages.md": explanations_page(),
     }
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .leftovers import name_for, remove_leftovers
+
 MARKER = ".beleg-site"
 """A file that says that a folder was built by Beleg, and may be replaced by its next build."""
 MARKER_TEXT = "Built by Beleg. The next build replaces this folder and all that is in it.\n"
@@ -42,6 +44,11 @@ def check_target(target: Path, root: Path, sources: Iterable[Path]) -> None:
         raise NotReplaceable(f"site_dir {target} lies within the site's own sources")
     if target.is_symlink() or (place.exists() and not place.is_dir()):
         raise NotReplaceable(f"{target} is no folder; remove it, or choose another site_dir")
+    if place.is_mount():
+        raise NotReplaceable(
+            f"{target} is the root of a mounted disk, which cannot be exchanged for a new site; "
+            "choose a folder in it as site_dir"
+        )
     if not place.exists() or (place / MARKER).is_file() or not any(place.iterdir()):
         return
     looks_built = (place / "index.html").is_file() and not (place / ".git").exists()
@@ -59,32 +66,15 @@ def fresh_folder(target: Path) -> Iterator[Path]:
     Folders that a killed run left behind are removed as well. Call ``check_target`` first.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    prefix = f".{target.name}-new-{os.getpid()}-"
-    _remove_leftovers(target)
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
+    stem = f".{target.name}-new"
+    remove_leftovers(target.parent, stem)
+    folder = Path(tempfile.mkdtemp(prefix=name_for(stem), dir=target.parent))
     # mkdtemp is private to its owner; a web server reads a site as somebody else.
     folder.chmod(0o755)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _remove_leftovers(target: Path) -> None:
-    for old in target.parent.glob(f".{target.name}-new-*"):
-        pid = old.name.removeprefix(f".{target.name}-new-").split("-")[0]
-        if pid.isdigit() and int(pid) != os.getpid() and not _is_running(int(pid)):
-            shutil.rmtree(old, ignore_errors=True)
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def swap(new: Path, target: Path) -> None:

@@ -1,14 +1,16 @@
 """How much work an article may ask of the renderer.
 
-The renderer's time grows with the square of what is opened and never closed, and its stack with
-every list inside a list: two thousand characters would stop a build, and a page of brackets would
-hold it up for minutes. All of it is counted beforehand, in one walk over the text, and refused.
+The renderer's time grows with the square of what is opened and never closed, of the headings in one
+block, of code blocks and of signs, and its stack with every list inside a list: two thousand
+characters would stop a build, and a page of brackets would hold it up for minutes. All of it is
+counted beforehand, in one walk over the text, and refused.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ..diagnostics import Code, Report
 from ..source import Source
@@ -21,7 +23,23 @@ DEEPEST = 40
 MOST_CELLS = 20_000
 """Of one table; a row that is written short is filled up to the length of the first."""
 
+MOST_LINES = 40_000
+"""Of an article; a novel has twenty thousand."""
+MOST_SIGNS = 20_000
+"""Characters that may begin something: ``&``, ``<``, ``*``, ``_``, ``[``, a backslash, and two
+spaces at the end of a line."""
+MOST_FOOTNOTES = 1_000
+"""Of the article's own; each is looked for among all others."""
+MOST_FENCES = 2_000
+"""Lines that begin or end a block of code: the renderer copies the whole text at each."""
+MOST_CUTS = 5_000_000
+"""In each block its headings and rules times its lines: the rest is read anew behind each."""
+
 _SIGNS = re.compile(r"\\.|`+|<!--|-->|[\[\]()]", re.DOTALL)
+_BEGINNINGS = re.compile(r"[&<*_\[\\]|  \n")
+_ALL_SIGNS = r"signs such as '[', '&', '<', '*', '_' and '\', and forced line breaks"
+_IN_PARTS = "publish it in several articles"
+_CUT = re.compile(r"^[ \t>]*(?:#|=+[ \t]*$|[-*_][ \t]*[-*_][ \t]*[-*_])", re.MULTILINE)
 _MARKERS = re.compile(r"[ \t]*(?:(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]+|$)|>[ \t]*)+")
 _MARKER = re.compile(r"[-+*>]|[0-9]{1,9}[.)]")
 _RULE = re.compile(r"[ \t]*([-*])(?:[ \t]*\1){2,}[ \t]*")
@@ -29,7 +47,7 @@ _RULE = re.compile(r"[ \t]*([-*])(?:[ \t]*\1){2,}[ \t]*")
 
 def is_bounded(source: Source, start: int, report: Report) -> bool:
     """Whether the text from ``start`` on may be rendered; if not, why has been filed."""
-    steps = worst = 0
+    steps = worst = cuts = 0
     at = start
     indents: list[int] = []
     for begin, block in _blocks(source.text, start):
@@ -46,6 +64,11 @@ def is_bounded(source: Source, start: int, report: Report) -> bool:
             message = f"the table has more than {MOST_CELLS} cells"
             _refuse(message, "show a part of the table", source, begin, report)
             return False
+        cuts += len(_CUT.findall(block)) * (block.count("\n") + 1)
+        if cuts > MOST_CUTS:
+            message = "too many headings and rules stand below one another without an empty line"
+            _refuse(message, "put an empty line between them", source, begin, report)
+            return False
         here = _steps(block)
         steps += here
         if here > worst:
@@ -58,7 +81,36 @@ def is_bounded(source: Source, start: int, report: Report) -> bool:
             at,
             report,
         )
-    return steps <= MOST_STEPS
+        return False
+    return not _has_too_many(source, start, report)
+
+
+_COUNTED = (
+    (MOST_LINES, re.compile("\n"), f"the text has more than {MOST_LINES:,} lines", _IN_PARTS),
+    (MOST_SIGNS, _BEGINNINGS, f"the text has more than {MOST_SIGNS:,} {_ALL_SIGNS}", _IN_PARTS),
+    (
+        MOST_FOOTNOTES,
+        re.compile(r"^[ \t>]*\[\^[^\]\n]*\]:", re.MULTILINE),
+        f"the text has more than {MOST_FOOTNOTES:,} footnotes of its own",
+        _IN_PARTS,
+    ),
+    (
+        MOST_FENCES,
+        re.compile(r"^[ \t>]*(?:```|~~~)", re.MULTILINE),
+        f"more than {MOST_FENCES:,} lines begin or end a block of code",
+        "show a part of the code",
+    ),
+)
+"""What is counted in the text as a whole: how many, of what, the message and its cure."""
+
+
+def _has_too_many(source: Source, start: int, report: Report) -> bool:
+    for most, pattern, message, cure in _COUNTED:
+        beyond = next(islice(pattern.finditer(source.text, start), most, None), None)
+        if beyond is not None:
+            _refuse(message, cure, source, beyond.start(), report)
+            return True
+    return False
 
 
 def _refuse(message: str, cure: str, source: Source, offset: int, report: Report) -> None:
