@@ -25,6 +25,7 @@ from . import factory
 from .conftest import ROOT
 
 LOCK = "annotations/_site/anchors.lock"
+PERMALINKS = "annotations/_site/permalinks.lock"
 
 MKDOCS_YML = """site_name: Saltmere
 docs_dir: content

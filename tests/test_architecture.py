@@ -27,12 +27,14 @@ ALLOWED = {
     "addresses": "",
     "identifiers": "",
     "escaping": "",
+    "policy": "",
     "icons": "model",
     "languages": "",
     "marks": "icons languages model",
     "licences": "",
     "citations": "languages marks model",
     "explanations": "diagnostics",
+    "permalinks": f"{THINGS} identifiers",
     # station 1: texts -> nodes
     "nodes": "source",
     "syntax": "",
@@ -48,7 +50,7 @@ ALLOWED = {
     "note_syntax": "",
     "portable": "escaping",
     "richtext": f"{HELPERS} diagnostics model note_syntax portable sanitise",
-    "validate": f"{THINGS} {HELPERS} format scale nodes load richtext figure_files",
+    "validate": f"{THINGS} {HELPERS} format scale nodes load richtext figure_files permalinks",
     "yaml_write": "format",
     "yaml_edit": "diagnostics load nodes source yaml_write",
     "yaml_append": "diagnostics format load nodes source yaml_edit yaml_write",
@@ -75,17 +77,17 @@ ALLOWED = {
     "publish": "citations escaping figure_files identifiers icons languages licences marks model"
     " parts",
     # pages and annotations -> files for programs
-    "exports": "citations escaping identifiers languages licences marks model parts publish",
+    "exports": "citations escaping identifiers languages licences marks model parts policy publish",
     # the same, article by article
     "products": "exports model parts publish",
     # the walk
     "pipeline": f"{THINGS} claim_rules density figure_files validate anchor prose lock weave render"
-    " publish exports",
+    " permalinks publish exports",
     # the quotes of a changed text
     "reanchor": f"{THINGS} nodes load fold prose anchor lock pipeline yaml_edit",
     # two walks, compared
     "changes": "diagnostics model pipeline validate",
-    "promises": "changes diagnostics model",
+    "promises": "changes diagnostics model permalinks",
     # one annotation more
     "terms": "",
     "kinship": "terms",
@@ -98,7 +100,8 @@ ALLOWED = {
     # the rim
     "adapters": f"{THINGS} exports format_page pipeline changes promises explanations schema"
     " validate figure_files identifiers addresses links yaml_edit importing prose lock"
-    " annotate similar terms format richtext reanchor importing_annotations yaml_write"
+    " annotate similar terms format richtext reanchor importing_annotations yaml_write permalinks"
+    " marks policy compose"
     " model parts products publish",
     "__main__": "adapters",
 }

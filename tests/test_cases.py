@@ -22,7 +22,6 @@ UPDATE = bool(os.environ.get("UPDATE"))
 
 NO_CASE = {
     Code.UNRENDERED: "an alarm for a mistake of ours; nothing that an author writes raises it",
-    Code.PERMALINK_LOST: "compares with what was published: tests/test_diff.py",
     Code.MISSING_CORRECTION: "compares with what was published: tests/test_diff.py",
     Code.BAD_ENCODING: "bytes that git and editors mend by themselves: tests/test_files.py",
     Code.TOO_LARGE: "a file of megabytes: tests/test_files.py",

@@ -86,7 +86,7 @@ def state(
 
 def judged(before: State, after: State) -> tuple[Changes, list[Diagnostic]]:
     changes, report = compare(before, after), Report()
-    check_promises(changes, report)
+    check_promises(changes, after, report)
     return changes, list(report)
 
 

@@ -153,6 +153,10 @@ def test_each_page_is_that_of_the_host(theme: str, tmp_path: Path) -> None:
     by_host(host)
     assert build(root) == 0
     assert build(host) == 0
+    if "script-src" not in (root / "site/_headers").read_text("utf-8"):
+        # Where a page's words stand in a script, only the host has seen all scripts.
+        for site in (root, host):
+            (site / "site/_headers").unlink()
     assert_same(root / "site", host / "site", theme)
     assert_no_samples(root / "site", words=False)
 

@@ -28,6 +28,7 @@ from .complete_site import (
     ARTICLES,
     LOCK,
     MKDOCS_YML,
+    PERMALINKS,
     SHORT,
     assert_same,
     build,
@@ -54,6 +55,7 @@ BRIDGE_YML = "annotations/harbour-bridge.yml"
 PEOPLE_YML = "annotations/_site/people.yml"
 SOURCES_YML = "annotations/_site/sources.yml"
 VERDICTS_YML = "annotations/_site/verdicts.yml"
+REDIRECTS_YML = "annotations/_site/redirects.yml"
 HOST = "mkdocs.yml"
 
 
@@ -89,6 +91,17 @@ def remove(*paths: str) -> Change:
                 (root / path).unlink()
 
     return change
+
+
+def unpublished(change: Change) -> Change:
+    """A change by which addresses vanish, as after an order of a court."""
+    return both(change, remove(PERMALINKS))
+
+
+def redirects(**entries: str) -> Change:
+    """A register of redirects, below ``articles/``."""
+    lines = [f"articles/{old}: {{to: articles/{new}}}\n" for old, new in entries.items()]
+    return put(REDIRECTS_YML, "".join(lines))
 
 
 def rename(*pairs: str) -> Change:
@@ -334,9 +347,9 @@ CHANGES: dict[str, tuple[Change, set[str] | None]] = {
         ),
         {"ferry"},
     ),
-    "an annotation gone": (remove(NOTES_YML), {"ferry"}),
-    "all annotations of an article gone": (remove(BUDGET_YML), {"budget"}),
-    "another id": (edit(CLAIMS_YML, "id: winter", "id: jeder-winter"), {"ferry"}),
+    "an annotation gone": (unpublished(remove(NOTES_YML)), {"ferry"}),
+    "all annotations of an article gone": (unpublished(remove(BUDGET_YML)), {"budget"}),
+    "another id": (unpublished(edit(CLAIMS_YML, "id: winter", "id: jeder-winter")), {"ferry"}),
     "withdrawn": (
         edit(
             CLAIMS_YML,
@@ -350,7 +363,7 @@ CHANGES: dict[str, tuple[Change, set[str] | None]] = {
     "a draft published": (edit(CLAIMS_YML, "status: draft", "status: published"), {"ferry"}),
     "a draft changed": (edit(CLAIMS_YML, "So ist es.", "So war es."), {"ferry"}),
     "a published one made a draft": (
-        edit(BUDGET_YML, "    tags: [money]", "    status: draft\n    tags: [money]"),
+        unpublished(edit(BUDGET_YML, "    tags: [money]", "    status: draft\n    tags: [money]")),
         {"budget"},
     ),
     "no withdrawn one any more": (
@@ -463,7 +476,7 @@ CHANGES: dict[str, tuple[Change, set[str] | None]] = {
         put("content/articles/neuf.md", SHORT.format(title="Neuf", lang="fr", words="Voilà.")),
         {"neuf"},
     ),
-    "an article deleted": (remove(FERRY_MD, "annotations/ferry"), set()),
+    "an article deleted": (unpublished(remove(FERRY_MD, "annotations/ferry")), set()),
     "the last of a language deleted": (
         remove(
             BUDGET_MD,
@@ -471,6 +484,7 @@ CHANGES: dict[str, tuple[Change, set[str] | None]] = {
             "content/articles/quiet.md",
             "content/articles/harbour-bridge.md",
             BRIDGE_YML,
+            PERMALINKS,
         ),
         None,
     ),
@@ -478,18 +492,25 @@ CHANGES: dict[str, tuple[Change, set[str] | None]] = {
         lambda r: (
             [
                 remove(p)(r)
-                for p in ("content/articles", "annotations/ferry", BUDGET_YML, BRIDGE_YML)
+                for p in (
+                    *("content/articles", "annotations/ferry"),
+                    *(BUDGET_YML, BRIDGE_YML, PERMALINKS),
+                )
             ]
             and None
         ),
         None,
     ),
     "an article renamed": (
-        rename(BUDGET_MD, "content/articles/money.md", BUDGET_YML, "annotations/money.yml"),
+        unpublished(
+            rename(BUDGET_MD, "content/articles/money.md", BUDGET_YML, "annotations/money.yml")
+        ),
         {"money"},
     ),
     "two articles change their names": (
         rename(
+            PERMALINKS,
+            "annotations/_site/old.txt",
             BUDGET_MD,
             "content/articles/x.md",
             "content/articles/quiet.md",
@@ -500,6 +521,63 @@ CHANGES: dict[str, tuple[Change, set[str] | None]] = {
             "annotations/quiet.yml",
         ),
         {"budget", "quiet"},
+    ),
+    # redirects
+    "an id that leads on": (
+        both(
+            edit(CLAIMS_YML, "id: winter", "id: jeder-winter"),
+            redirects(**{"ferry/winter/": "ferry/jeder-winter/"}),
+        ),
+        {"ferry"},
+    ),
+    "an id that leads on to another article": (
+        both(
+            edit(BUDGET_YML, "id: twelve", "id: eleven"),
+            redirects(**{"budget/twelve/": "ferry/preis/"}),
+        ),
+        {"budget"},
+    ),
+    "an article that leads on": (
+        both(
+            rename(BUDGET_MD, "content/articles/money.md", BUDGET_YML, "annotations/money.yml"),
+            redirects(**{"budget/": "money/"}),
+        ),
+        {"money"},
+    ),
+    "a redirect of what never was": (redirects(**{"ferry/x/": "ferry/preis/"}), {"ferry"}),
+    "a redirect leads elsewhere": (
+        both(
+            redirects(**{"ferry/x/": "budget/"}),
+            build_again,
+            redirects(**{"ferry/x/": "quiet/"}),
+        ),
+        None,
+    ),
+    "a redirect gone": (
+        both(
+            redirects(**{"ferry/x/": "ferry/preis/"}),
+            build_again,
+            unpublished(remove(REDIRECTS_YML)),
+        ),
+        None,
+    ),
+    "a redirect gone, and the id given back": (
+        both(
+            edit(CLAIMS_YML, "id: winter", "id: jeder-winter"),
+            redirects(**{"ferry/winter/": "ferry/jeder-winter/"}),
+            build_again,
+            edit(CLAIMS_YML, "id: jeder-winter", "id: winter"),
+            redirects(**{"ferry/jeder-winter/": "ferry/winter/"}),
+        ),
+        None,
+    ),
+    "a lost address, given back": (
+        both(
+            edit(CLAIMS_YML, "id: winter", "id: jeder-winter"),
+            lambda r: _fails(r),
+            edit(CLAIMS_YML, "id: jeder-winter", "id: winter"),
+        ),
+        set(),
     ),
     # the site's own pages and files
     "an own page": (append("content/method.md", "\nAnd we ask twice.\n"), set()),
@@ -573,6 +651,11 @@ CHANGES: dict[str, tuple[Change, set[str] | None]] = {
         ARTICLES,
     ),
     "option frames": (option("frames", False), ARTICLES),
+    "option content_security_policy": (option("content_security_policy", False), ARTICLES),
+    "sources that the policy allows": (
+        option("content_security_policy", {"img-src": "https://example.org"}),
+        ARTICLES,
+    ),
     "option density_words": (option("density_words", 80), ARTICLES),
     "option density_notes": (option("density_notes", 2), ARTICLES),
     # the lock
@@ -674,7 +757,7 @@ CHANGES: dict[str, tuple[Change, set[str] | None]] = {
         both(
             put("content/articles/new.md", SHORT.format(title="N", lang="de", words="Neu.")),
             build_again,
-            remove("content/articles/new.md"),
+            unpublished(remove("content/articles/new.md")),
         ),
         None,
     ),
@@ -769,7 +852,7 @@ def build_both(root: Path, clean: Path, name: str) -> None:
     assert build(root) == 0
     assert build(clean) == 0
     assert_same(root / "site", clean / "site", name)
-    locks = [sorted(folder.glob("*/_site/anchors.lock")) for folder in (root, clean)]
+    locks = [sorted(folder.glob("*/_site/*.lock")) for folder in (root, clean)]
     assert [file.read_bytes() for file in locks[0]] == [file.read_bytes() for file in locks[1]]
     assert not list(root.glob(".site*"))
 

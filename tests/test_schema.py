@@ -261,7 +261,7 @@ def test_a_site_without_sources_offers_none() -> None:
     assert Draft7Validator(made).is_valid({"claims": [claim | {"sources": [{"title": "T"}]}]})
 
 
-@pytest.mark.parametrize("name", ["sources", "people", "verdicts"])
+@pytest.mark.parametrize("name", ["sources", "people", "verdicts", "redirects"])
 def test_registers_have_schemas_as_well(name: str) -> None:
     made = schema.register_schemas()[name]
     Draft7Validator.check_schema(made)
@@ -271,11 +271,12 @@ def test_registers_have_schemas_as_well(name: str) -> None:
         "people": "jane: {name: Jane, kind: person, url: }\n",
         "verdicts": "version: 2\nverdicts:\n"
         "  no: {label: {de: nein, en: no}, rating: 1, criteria: {en: }}\n",
+        "redirects": "articles/a/: {to: articles/b/}\n'articles/a/x/': {to: 'articles/b/#y'}\n",
     }
     texts = [good[name], ""]
     if name == "verdicts":
         texts.append("good: {label: gut, rating: '4', colour: '#abc'}\n")
-    else:
+    elif name != "redirects":
         texts.append((ROOT / f"annotations/_site/{name}.yml").read_text("utf-8"))
     for text in texts:
         report = Report()
@@ -285,15 +286,25 @@ def test_registers_have_schemas_as_well(name: str) -> None:
         for document in readings(text):
             plain = json.loads(json.dumps(document))
             assert [error.message for error in check.iter_errors(plain)] == []
-    for wrong in ("a: {tilte: R}\n", "a:\n", "A: {title: R, name: R, label: R}\n", "[]", "a: x\n"):
+    for wrong in (
+        "a: {to: b}\n",
+        "a: {tilte: R}\n",
+        "a:\n",
+        "A: {title: R, name: R, label: R}\n",
+        "[]",
+        "a: x\n",
+    ):
         assert not check.is_valid(readings(wrong)[0]), wrong
+
+
+NAMES = ("annotations", "people", "redirects", "sources", "verdicts")
 
 
 def test_the_files_for_editors(tmp_path: Path) -> None:
     assert beleg("init", cwd=tmp_path).returncode == 0
     folder = tmp_path / "annotations/_site"
     written = sorted(path.name for path in folder.glob("*.json"))
-    assert written == [f"{n}.schema.json" for n in ("annotations", "people", "sources", "verdicts")]
+    assert written == [f"{n}.schema.json" for n in NAMES]
     assert beleg("schema", "--write", cwd=tmp_path).stdout == ""
     # A new source is offered after the next build, without asking.
     with (folder / "sources.yml").open("a", encoding="utf-8") as file:

@@ -151,4 +151,4 @@ def test_the_assets_are_small_and_load_nothing() -> None:
     for asset in (CSS, JS):
         assert "url(" not in asset
         assert "@import" not in asset
-        assert "http" not in asset.replace('a[href^="http"]', "")
+        assert "://" not in asset

@@ -63,6 +63,7 @@ class Code(StrEnum):
     SELF_APPEARANCE = "self-appearance"
     INCOMPLETE_CLAIM = "incomplete-claim"
     PERMALINK_LOST = "permalink-lost"
+    BAD_REDIRECT = "bad-redirect"
     MISSING_CORRECTION = "missing-correction"
     UNRENDERED = "unrendered"
 

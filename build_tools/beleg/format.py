@@ -39,6 +39,7 @@ class Form(StrEnum):
     SOURCES = "list of sources"
     IMAGE = "path of a picture"
     MAP = "path of a GeoJSON file"
+    PERMALINK = "address of an article or annotation"
     BY_LANGUAGE = "text, or a text for each language"
     RECORD = "mapping"
     RECORDS = "list of mappings"
@@ -480,6 +481,21 @@ VERDICT = Shape(
     ),
 )
 
+REDIRECT = Shape(
+    name="redirect",
+    about="An entry of annotations/_site/redirects.yml: an address that was given up, as "
+    "articles/budget/ or articles/budget/twelve-percent/.",
+    fields=(
+        Field(
+            "to",
+            Form.PERMALINK,
+            "Where its readers are led; what is below an article goes along.",
+            "articles/budget/twelve/",
+            required=True,
+        ),
+    ),
+)
+
 ARTICLE = Shape(
     name="article",
     about="The front matter of content/articles/<slug>.md.",
@@ -533,6 +549,7 @@ SHAPES = (
     BAR,
     PERSON,
     VERDICT,
+    REDIRECT,
     ARTICLE,
 )
 """In the order in which the reference page tells them."""

@@ -6,7 +6,7 @@ from html import escape
 
 from .icons import icon
 from .languages import Texts
-from .model import Annotation, Claim, Link, Numbered
+from .model import Annotation, Claim, Link, Numbered, Scale
 
 _WORD_JOINER = "\u2060"
 """Keeps the reference on the line of the word that it follows."""
@@ -30,9 +30,16 @@ def sign_html(annotation: Annotation) -> str:
 
 
 def own_colour(annotation: Annotation) -> str | None:
-    """A style for the line colour that the scale gives to this verdict, or None."""
-    colour = annotation.verdict.colour if isinstance(annotation, Claim) else None
-    return f"--fc-line:{colour}" if colour and annotation.status != "withdrawn" else None
+    """The key of the verdict where the scale gives it a line colour of its own, or None."""
+    if not isinstance(annotation, Claim) or annotation.status == "withdrawn":
+        return None
+    return annotation.verdict.key if annotation.verdict.colour else None
+
+
+def colour_rules(scale: Scale) -> str:
+    """The style sheet of these colours."""
+    rules = '.fc-page [data-verdict="{}"]{{--fc-line:{}}}\n'
+    return "".join(rules.format(one.key, one.colour) for one in scale.verdicts if one.colour)
 
 
 def reference_html(note: Numbered, lang: str) -> str:
@@ -42,11 +49,11 @@ def reference_html(note: Numbered, lang: str) -> str:
     id_, word = escape(annotation.id), escape(_words(annotation, texts))
     label = escape(texts.t("ref_label", number=note.number, word=_words(annotation, texts)))
     colour = own_colour(annotation)
-    style = f' style="{escape(colour)}"' if colour else ""
+    own = f' data-verdict="{escape(colour)}"' if colour else ""
     return (
         f'<sup class="fc-sup" data-id="{id_}" data-fc-added data-search-exclude="1">{_WORD_JOINER}'
         f'<a class="fc-ref" id="fnref:{id_}" role="doc-noteref" href="#fn:{id_}" data-id="{id_}"'
-        f' data-tone="{annotation.tone}" data-word="{word}" aria-label="{label}"{style}>'
+        f' data-tone="{annotation.tone}" data-word="{word}" aria-label="{label}"{own}>'
         f"{sign_html(annotation)}{note.number}</a></sup>"
     )
 

@@ -285,12 +285,26 @@ class Link(Annotation):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Redirect:
+    """Where readers of an address that was given up are led; addresses from the site's root."""
+
+    old: str
+    new: str
+    place: Place = field(compare=False, repr=False)
+    new_place: Place = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Registers:
     """What is shared by all articles of a site."""
 
     scale: Scale
     references: Mapping[str, Reference] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
+    redirects: Mapping[str, Redirect] = field(default_factory=dict)
+    """By the address that was given up."""
+    aliases: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Slug -> ids that annotations of the article had before, each with the id of now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -366,6 +380,8 @@ class Settings:
     """Whether a picture is drawn for each claim, which programs show beside a shared link."""
     data_license: str | None = None
     """The licence of what the desk writes, for those who use its data; None: nothing is said."""
+    policy: Mapping[str, str] | None = field(default_factory=dict)
+    """Sources that the site adds to the policy of its pages, by directive; None: they have none."""
     density_words: float = 25
     """Percent of an article's words that may be highlighted before an editor is warned."""
     density_notes: float = 40

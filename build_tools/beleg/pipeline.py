@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from . import exports, lock, publish
+from . import exports, lock, permalinks, publish
 from .anchor import Anchorer, Haystack
 from .claim_rules import check_claims
 from .density import check_density
@@ -30,7 +30,7 @@ from .model import (
 )
 from .prose import Prose, read_prose
 from .render import annotated_article
-from .source import Source
+from .source import Place, Source
 from .validate import read_annotations, read_article, read_registers
 from .weave import weave
 
@@ -44,8 +44,10 @@ class Inputs:
     annotations: Sequence[tuple[str, Source]] = ()
     """Slug of the article and text."""
     registers: Mapping[str, Source] = field(default_factory=dict)
-    """``sources``, ``people``, ``verdicts``."""
+    """``sources``, ``people``, ``verdicts``, ``redirects``."""
     lock: Source | None = None
+    permalinks: Source | None = None
+    """The register of addresses that were published."""
     figure: Callable[[str], str | FigureTrouble | None] = lambda _: None
     """The text of a GeoJSON file below ``content/``, "" for a picture, or what is wrong with it."""
 
@@ -91,11 +93,15 @@ class Result:
 def build_site(inputs: Inputs, settings: Settings, report: Report) -> Result:
     """All stations, once."""
     ground = read_ground(inputs, settings, report)
+    register = read_published(inputs, report)
     walked = []
     for group in groups(inputs):
         done = walk(group, ground)
         report.extend(done.report)
         walked.append(done)
+    told = {group.slug: done.told for group, done in zip(groups(inputs), walked, strict=True)}
+    redirects = ground.registers.redirects
+    permalinks.check_permalinks(register, standing(inputs, told), redirects, report)
     articles = tuple(done.article for done in walked if done.article is not None)
     lang = settings.lang or most_common_language(one.article.lang for one in articles)
     settings = replace(settings, lang=lang)
@@ -136,7 +142,13 @@ class Walked:
     article: AnnotatedArticle | None
     passages: tuple[Anchored, ...]
     digest: str
+    told: tuple[Told, ...]
+    """All its annotations, of whatever status."""
     report: Report
+
+
+Told = tuple[str, str, str, int, int]
+"""Of an annotation: its address, its kind or ``draft``; path, start and end of its place."""
 
 
 def read_ground(inputs: Inputs, settings: Settings, report: Report) -> Ground:
@@ -175,8 +187,11 @@ def walk(group: Group, ground: Ground) -> Walked:
         ground.figure,
         settings=ground.settings,
     )
+    told = tuple(map(_told, annotations))
     if article is None:
-        return Walked(slug=group.slug, article=None, passages=(), digest="", report=report)
+        return Walked(
+            slug=group.slug, article=None, passages=(), digest="", told=told, report=report
+        )
     broken = {found.place.path for found in report if found.severity is Severity.ERROR}
     station = _Article(article, annotations, ground.settings)
     passages = station.anchor(ground.known, report)
@@ -185,7 +200,43 @@ def walk(group: Group, ground: Ground) -> Walked:
         article=station.finish(broken, report),
         passages=tuple(passages),
         digest=station.digest,
+        told=told,
         report=report,
+    )
+
+
+def _told(annotation: Annotation) -> Told:
+    what = "draft" if annotation.status == "draft" else annotation.kind
+    place = annotation.place
+    return annotation.address, what, place.path, place.start, place.end
+
+
+def read_published(inputs: Inputs, report: Report) -> permalinks.Register:
+    """The register of addresses that were published; what is wrong with it is filed."""
+    source = inputs.permalinks
+    return permalinks.read_register(source, report) if source else permalinks.Register()
+
+
+def standing(inputs: Inputs, told: Mapping[str, Iterable[Told]]) -> permalinks.Standing:
+    """What addresses there are now. ``told``: slug -> what its walk has told."""
+    found: dict[str, set[str]] = {"claim": set(), "note": set(), "link": set(), "draft": set()}
+    places: dict[str, tuple[str, int, int]] = {}
+    for of_article in told.values():
+        for address, what, path, start, end in of_article:
+            found[what].add(address)
+            places[address] = path, start, end
+    sources = {source.path: source for _, source in inputs.annotations}
+
+    def place_of(address: str) -> Place:
+        path, start, end = places[address]
+        return sources[path].place(start, end)
+
+    articles = {f"articles/{slug}/" for slug, _ in inputs.articles}
+    return permalinks.Standing(
+        claims=found["claim"],
+        others=articles | found["note"] | found["link"],
+        drafts=found["draft"],
+        place_of=place_of,
     )
 
 

@@ -1,67 +1,104 @@
 """What is promised to readers: published addresses stay, published verdicts change in the open.
 
-An address of an article or an annotation that was published stays; what is no longer upheld is
-withdrawn and says so. A published verdict changes only with an entry in the log of corrections, and
-that log only grows. A change of the texts that breaks a promise is filed like every other mistake.
+An address of an article or an annotation that was published stays, or leads on; what is no longer
+upheld is withdrawn and says so. A published verdict changes only with an entry in the log of
+corrections, and that log only grows. A change of the texts that breaks a promise is filed like
+every other mistake.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from .changes import AnnotationChange, ArticleChange, Changes
+from .changes import AnnotationChange, ArticleChange, Change, Changes, State
 from .diagnostics import Code, Report
 from .model import Annotation, Claim, Correction, Link, Note, Verdict
+from .permalinks import DRAFTED, WITHDRAWN, Standing, led_on, lost, lost_article, no_page
 
 
-def check_promises(changes: Changes, report: Report) -> None:
-    """File what ``changes`` would break."""
-    gone = {one.slug for one in changes.articles if one.change == "removed"}
+def check_promises(changes: Changes, now: State, report: Report) -> None:
+    """File what ``changes``, which have led to ``now``, would break."""
+    standing, redirects = _standing(now), now.registers.redirects
+    removed = [one.slug for one in changes.articles if one.change == "removed"]
+    gone = {s for s in removed if standing.destination(f"articles/{s}/", redirects) is None}
     # One message for an article that is gone, and not one for each of its annotations.
     kept = [one for one in changes.annotations if one.shown.slug not in gone]
-    _check_articles(changes.articles, report)
-    _check_addresses(kept, report)
+    moved = {one.before.address: one for one in kept if one.before and one.change == "removed"}
+    led = {old: standing.destination(old, redirects) for old in moved}
+    _check_articles(changes.articles, gone, report)
+    _check_addresses([one for one in kept if not led.get(_old(one))], changes, report)
+    by_address = {note.address: note for note in now.annotations.values()}
     for one in kept:
-        _check_corrections(one, report)
+        # Who is led on finds what is there now, as if it were the same annotation.
+        target = by_address.get(led.get(_old(one)) or "")
+        _check_corrections(_continued(one, target) if target else one, report)
 
 
-def _check_articles(changes: Sequence[ArticleChange], report: Report) -> None:
+def _old(one: AnnotationChange) -> str:
+    return one.before.address if one.before else ""
+
+
+def _continued(one: AnnotationChange, target: Annotation) -> AnnotationChange:
+    assert one.before is not None
+    withdrawn = target.status == "withdrawn" and one.before.status != "withdrawn"
+    how: Change = "withdrawn" if withdrawn else "changed"
+    return AnnotationChange(change=how, before=one.before, after=target)
+
+
+def _standing(now: State) -> Standing:
+    shown = [note for note in now.annotations.values() if note.status != "draft"]
+    claims = {note.address for note in shown if isinstance(note, Claim)}
+    places = {note.address: note.place for note in now.annotations.values()}
+    return Standing(
+        claims=claims,
+        others={note.address for note in shown} - claims
+        | {f"articles/{slug}/" for slug in now.articles},
+        drafts=places.keys() - {note.address for note in shown},
+        place_of=places.__getitem__,
+    )
+
+
+def _check_articles(
+    changes: Sequence[ArticleChange], gone: Collection[str], report: Report
+) -> None:
     """Published articles keep their addresses."""
     added = {one.after.body: one.after for one in changes if one.change == "new" and one.after}
     for one in changes:
-        if one.change != "removed" or one.before is None:
+        if one.slug not in gone or one.before is None:
             continue
+        address = f"articles/{one.slug}/"
         renamed = added.get(one.before.body)
-        cure = f"put {one.before.source.path} back; what no longer holds is said in its annotations"
+        cure = f"put {one.before.source.path} back, or {led_on(address)}"
         if renamed:
-            cure = f"it seems to be {renamed.source.path} now; give the file its old name back"
+            cure = (
+                f"it seems to be {renamed.source.path} now; give the file its old name back, or "
+                f"{led_on(address, f'articles/{renamed.slug}/')}"
+            )
         place = renamed.title_place if renamed else one.before.title_place
-        message = f"the published address 'articles/{one.slug}/' and all below it would vanish"
-        report.error(Code.PERMALINK_LOST, message, place, cure)
+        report.error(Code.PERMALINK_LOST, lost_article(one.slug), place, cure)
 
 
-def _check_addresses(changes: Sequence[AnnotationChange], report: Report) -> None:
+def _check_addresses(found: Sequence[AnnotationChange], changes: Changes, report: Report) -> None:
     """Published annotations keep theirs; withdrawing keeps it, too."""
-    added = [one.after for one in changes if one.change == "new" and one.after]
-    for one in changes:
+    added = [one.after for one in changes.annotations if one.change == "new" and one.after]
+    for one in found:
         old, new = one.before, one.after
         if old is None or old.status == "draft":
             continue
         if isinstance(new, Link) and not isinstance(old, Link) and new.status != "draft":
-            message = f"a link has no page of its own, and {old.address!r} is published"
-            cure = f"make it a {old.kind} again, or give the link another id"
-            report.error(Code.PERMALINK_LOST, message, new.place, cure)
+            cure = f"make it a {old.kind} again, or {led_on(old.address, new.address)}"
+            report.error(Code.PERMALINK_LOST, no_page(old.address), new.place, cure)
         elif one.change == "removed":
-            message = f"the published address {old.address!r} would vanish"
             renamed = _renamed(old, added)
-            cure = "put it back with status: withdrawn; its page stays then and says so"
+            cure = f"{WITHDRAWN}; or {led_on(old.address)}"
             if new is not None:
-                cure = "a draft is not shown; write status: withdrawn, or leave it published"
+                cure = DRAFTED
             elif renamed:
                 cure = f"it seems to be called {renamed.id!r} now; give it the id {old.id!r} back"
+                cure = f"{cure}, or {led_on(old.address, renamed.address)}"
             place = (new or renamed or old).place
-            report.error(Code.PERMALINK_LOST, message, place, cure)
+            report.error(Code.PERMALINK_LOST, lost(old.address), place, cure)
 
 
 def _renamed(old: Annotation, added: Sequence[Annotation]) -> Annotation | None:

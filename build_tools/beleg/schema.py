@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .figure_files import IMAGES, MAPS
-from .format import ANNOTATIONS, PERSON, REFERENCE, VERDICT, Field, Form, Shape
+from .format import ANNOTATIONS, PERSON, REDIRECT, REFERENCE, VERDICT, Field, Form, Shape
 from .identifiers import LONGEST
 from .model import Person, Reference, Registers, Verdict
 from .scale import BUILT_IN_SCALE
@@ -29,6 +29,7 @@ _NUMBER = r"^[+-]?[0-9]{1,15}(\.[0-9]{1,15})?$"
 _DATE = r"^\s*([0-9]{4}(-[0-9]{2}(-[0-9]{2}(T.*)?)?)?)?\s*$"
 _LANGUAGE = r"^\s*([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?\s*$"
 _ID = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"
+_PERMALINK = "^articles/[a-z0-9-]+/(#[a-z0-9-]+|[a-z0-9-]+/)?$"
 _READ_AS_NUMBER = re.compile(r"0[box][0-9a-f]+|[0-9]+(e-?[0-9]+)?")
 _READ_AS_BOOLEAN = {
     **dict.fromkeys(("true", "yes", "on", "y"), True),
@@ -70,12 +71,19 @@ def register_schemas() -> Mapping[str, Json]:
             **({"properties": steps} if shape is VERDICT else {}),
             "definitions": _definitions(shape, offers) | {shape.name: _object(shape, offers)},
         }
-        for name, shape in (("sources", REFERENCE), ("people", PERSON), ("verdicts", VERDICT))
+        for name, shape in (
+            ("sources", REFERENCE),
+            ("people", PERSON),
+            ("verdicts", VERDICT),
+            ("redirects", REDIRECT),
+        )
     }
 
 
 def _entries(shape: Shape) -> Json:
     names = {"pattern": _ID, "maxLength": LONGEST}
+    if shape is REDIRECT:
+        names = {"pattern": _PERMALINK}
     entry = {"$ref": f"#/definitions/{shape.name}"}
     return {"type": ["object", "null"], "propertyNames": names, "additionalProperties": entry}
 
@@ -213,6 +221,7 @@ def _single(field: Field) -> Json:
             "maximum": 5,
         },
         Form.COLOUR: {"type": ["string", *nothing], "pattern": "^#([0-9A-Fa-f]{3}){1,2}$"},
+        Form.PERMALINK: {"type": ["string", *nothing], "pattern": _PERMALINK},
         Form.IMAGE: {"type": ["string", *nothing], "pattern": _ending(IMAGES)},
         Form.MAP: {"type": ["string", *nothing], "pattern": _ending(MAPS)},
     }

@@ -40,7 +40,7 @@ from beleg.validate import read_article
 from ..conftest import ROOT, beleg
 from .program import served
 from .test_accessibility import judge_in_each_state
-from .visit import Visit
+from .visit import Visit, until
 
 pytestmark = pytest.mark.browser
 
@@ -354,7 +354,7 @@ def test_a_button_stands_beside_a_selection(write: Opening) -> None:
     reader.page.keyboard.press("Escape")
     dialog(reader).wait_for(state="detached")
     # The browser may move the focus once more after the dialog is gone.
-    reader.page.wait_for_function("document.activeElement.matches('.fc-compose-open')")
+    until(reader.page, "document.activeElement.matches('.fc-compose-open')")
     reader.page.evaluate("getSelection().removeAllRanges()")
     here.wait_for(state="hidden")
 
@@ -515,7 +515,7 @@ def test_copy_and_download_give_the_very_text(write: Opening) -> None:
     form = open_on(reader, "“quite new”")
     fill_in(form, explanation="Two\n\nparagraphs – “so”.")
     form.locator(".fc-copy-yaml").click()
-    reader.page.wait_for_function("document.querySelector('.fc-said-so').textContent === 'Copied.'")
+    until(reader.page, "document.querySelector('.fc-said-so').textContent === 'Copied.'")
     assert reader.page.evaluate("navigator.clipboard.readText()") == text_of(form)
     with reader.page.expect_download() as download:
         form.locator(".fc-download").click()

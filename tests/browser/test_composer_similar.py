@@ -20,7 +20,7 @@ from ..claim_pairs import HELD_OUT, SEEN, UNRELATED, distractors
 from ..conftest import beleg
 from .program import served
 from .test_composer import lay_out, open_form, open_on, previewing
-from .visit import Visit
+from .visit import Visit, until
 
 pytestmark = pytest.mark.browser
 
@@ -96,7 +96,7 @@ def lines(form: Locator) -> list[str]:
 
 def settle(form: Locator) -> None:
     """Wait for an answer that may show nothing."""
-    form.page.wait_for_function("document.querySelector('.fc-similar').ariaBusy !== 'true'")
+    until(form.page, "document.querySelector('.fc-similar').ariaBusy !== 'true'")
 
 
 def test_a_claim_that_was_checked_before_is_shown(reader: Visit) -> None:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, Response
+
+
+def until(page: Page, expression: str, *, seconds: float = 10) -> None:
+    """Wait until ``expression`` holds in the page.
+
+    Playwright's own way evaluates a string within the page, which no page of ours allows.
+    """
+    end = time.monotonic() + seconds
+    while not page.evaluate(f"Boolean({expression})"):
+        assert time.monotonic() < end, f"this did not become true: {expression}"
+        page.wait_for_timeout(50)
+
 
 ARTICLES = ("articles/telefonat/", "articles/harbour-bridge/")
 HEIGHT = {1280: 900, 1200: 720, 1000: 900, 390: 844, 320: 640}

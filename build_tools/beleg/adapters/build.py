@@ -8,7 +8,7 @@ from pathlib import Path
 from ..model import Settings
 from ..pipeline import Result, build_site
 from .configuration import Project
-from .files import LOCK, read_project
+from .files import LOCK, PERMALINKS, read_project
 from .whole_file import write_whole
 
 
@@ -36,17 +36,25 @@ def keep_lock(project: Project, text: str, *, needed: bool = True) -> None:
     words stand elsewhere. It stays untouched where it says this already, and is not made where
     it is not ``needed``, because there are no passages.
     """
-    file = _lock_file(project)
+    _keep(project, LOCK, text, needed=needed)
+
+
+def keep_permalinks(project: Project, text: str) -> None:
+    """Write the register of published addresses, after the site with them was put in place.
+
+    It is committed as well, and not made for a site that has published nothing.
+    """
+    _keep(project, PERMALINKS, text, needed="\narticles/" in text)
+
+
+def _keep(project: Project, name: str, text: str, *, needed: bool) -> None:
+    file = project.root / project.settings.annotations_dir / "_site" / name
     if not needed and not file.exists():
         return
     if file.exists() and file.read_text("utf-8") == text:
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(file, text.encode("utf-8"))
-
-
-def _lock_file(project: Project) -> Path:
-    return project.root / project.settings.annotations_dir / "_site" / LOCK
 
 
 def own_pages(project: Project) -> list[Path]:

@@ -15,7 +15,18 @@ from typing import Any
 
 from ..diagnostics import Code, Diagnostic, Severity
 from ..figure_files import FigureTrouble
-from ..pipeline import Ground, Group, Inputs, groups, read_ground, walk
+from ..permalinks import check_permalinks
+from ..pipeline import (
+    Ground,
+    Group,
+    Inputs,
+    Told,
+    groups,
+    read_ground,
+    read_published,
+    standing,
+    walk,
+)
 from ..source import Source
 from .cache import cache_file, engine, keep, read_kept
 from .configuration import Project
@@ -36,18 +47,24 @@ def check(project: Project) -> list[Diagnostic]:
     known = _read(read_kept(file))
     common = digest_of(engine(), repr(settings), *registers_of(inputs))
     by_article = lock_lines(ground)
+    register = read_published(inputs, report)
+    told: dict[str, Iterable[Told]] = {}
     now: dict[str, Any] = {}
     for group in groups(inputs):
         key = _key(group, common, by_article.get(group.slug, ""))
-        found = _kept(known.get(key), group, ground)
-        if found is None:
+        kept = _kept(known.get(key), group, ground)
+        if kept is None:
             watched = Watched(ground.figure)
-            found = list(walk(group, replace(ground, figure=watched)).report)
+            walked = walk(group, replace(ground, figure=watched))
+            found, told[group.slug] = list(walked.report), walked.told
             if group.article is not None and in_its_files(found, group):
-                now[key] = {"figures": watched.seen, "found": [plain(one) for one in found]}
+                plainly = [plain(one) for one in found]
+                now[key] = {"figures": watched.seen, "found": plainly, "told": walked.told}
         else:
+            found, told[group.slug] = kept
             now[key] = known[key]
         report.extend(found)
+    check_permalinks(register, standing(inputs, told), ground.registers.redirects, report)
     if now != known:
         keep(file, json.dumps(now, separators=(",", ":")).encode())
     return report.in_reading_order()
@@ -82,8 +99,10 @@ def _key(group: Group, common: str, lock_lines: str) -> str:
 
 
 def registers_of(inputs: Inputs) -> Iterable[str]:
+    """What every article depends on; of a redirect only some do, and not in what is wrong."""
     for name, source in sorted(inputs.registers.items()):
-        yield from (name, source.path, source.text)
+        if name != "redirects":
+            yield from (name, source.path, source.text)
 
 
 def lock_lines(ground: Ground) -> Mapping[str, str]:
@@ -118,15 +137,16 @@ def plain(found: Diagnostic) -> list[str | int]:
     return [found.code.value, found.severity.value, *at, found.message, found.help]
 
 
-def _kept(entry: Any, group: Group, ground: Ground) -> list[Diagnostic] | None:
-    """The findings that were kept; None where they do not answer for what there is now."""
+def _kept(entry: Any, group: Group, ground: Ground) -> tuple[list[Diagnostic], list[Told]] | None:
+    """What was kept of a group; None where it does not answer for what there is now."""
     sources = {source.path: source for source in (group.article, *group.annotations) if source}
     try:
         if any(
             digest_of(repr(ground.figure(name))) != seen for name, seen in entry["figures"].items()
         ):
             return None
-        return [diagnostic(sources, *one) for one in entry["found"]]
+        found = [diagnostic(sources, *one) for one in entry["found"]]
+        return found, [(str(a), str(k), str(p), int(s), int(e)) for a, k, p, s, e in entry["told"]]
     except (TypeError, KeyError, ValueError, AttributeError):
         return None
 

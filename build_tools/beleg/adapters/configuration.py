@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from ..model import Settings
+from ..policy import fault_of_addition
 
 OPTIONS: Mapping[str, str] = {
     "annotations_dir": "folder of the annotation files, beside mkdocs.yml",
@@ -27,10 +28,12 @@ OPTIONS: Mapping[str, str] = {
     "data_license": "licence of what the desk writes, as an SPDX id or in words, for its data",
     "share_pictures": "false: claims get no picture, which programs show beside a shared link",
     "frames": "false: the host frames every page by itself, which takes longer (see the ADR)",
+    "content_security_policy": "sources that pages may load from beside the site itself, "
+    "by directive; false: pages have no policy (see docs/trust.md)",
     "density_words": "percent of an article's words that may be highlighted without a warning",
     "density_notes": "words for each annotation below which there is a warning",
 }
-"""The plugin's options, each a word or a number; their meaning as the documentation shows it."""
+"""The plugin's options, each a word, a number or a mapping; what the documentation says of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +132,7 @@ def make_settings(raw: Mapping[str, Any], options: Mapping[str, Any]) -> Setting
         review_required=_review(options),
         data_license=str(options.get("data_license") or "").strip() or None,
         share_pictures=_truth(options, "share_pictures", Settings.share_pictures),
+        policy=_policy(options),
         density_words=_number(options, "density_words", Settings.density_words),
         density_notes=_number(options, "density_notes", Settings.density_notes),
     )
@@ -156,6 +160,20 @@ def _truth(options: Mapping[str, Any], name: str, default: bool = False) -> bool
 
 
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+def _policy(options: Mapping[str, Any]) -> Mapping[str, str] | None:
+    name = "content_security_policy"
+    given = options.get(name)
+    if not isinstance(given, Mapping):
+        return {} if _truth(options, name, True) else None
+    found: dict[str, str] = {}
+    for directive, sources in given.items():
+        words = " ".join(map(str, sources)) if isinstance(sources, list) else str(sources)
+        if objection := fault_of_addition(str(directive), words):
+            raise NoProject(f"{name!r} in mkdocs.yml: {objection}")
+        found[str(directive)] = " ".join(words.split())
+    return found
 
 
 def _review(options: Mapping[str, Any]) -> bool:

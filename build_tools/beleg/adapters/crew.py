@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 from .. import lock
 from ..diagnostics import Diagnostic
 from ..model import AnnotatedArticle, Desk, Page, Settings
-from ..pipeline import Ground, Group, walk
+from ..pipeline import Ground, Group, Told, walk
 from ..products import additions, products
 from ..publish.preview_tags import address_of
 from .checked import Watched, in_its_files, plain
@@ -66,6 +66,8 @@ class Outcome:
     passages: Mapping[str, lock.Entry]
     """What the lock has to say of each annotation that is shown."""
     digest: str
+    told: tuple[Told, ...]
+    """All its annotations, for the register of addresses."""
     adds: Mapping[str, bytes]
     """What it adds to each part, packed."""
 
@@ -192,6 +194,7 @@ def _make(work: Work, group: Group) -> Outcome:
             one.annotation.id: lock.entry_of(one) for one in walked.passages if one.where != "whole"
         },
         digest=walked.digest,
+        told=walked.told,
         adds=adds,
     )
 

@@ -23,6 +23,8 @@ from .reading import LARGEST, Refusal, decode, largest, read_bytes, symbolic_lin
 
 LOCK = "anchors.lock"
 """Name of the lock data in ``annotations/_site/``."""
+PERMALINKS = "permalinks.lock"
+"""Name of the register of published addresses beside it."""
 LARGEST_PICTURE = 10_000_000
 """Bytes."""
 _SITE = "_site"
@@ -51,7 +53,8 @@ def read_project(
         articles=tuple(project.articles(found, content / "articles" if content else None)),
         annotations=tuple(project.annotations(notes, annotations)),
         registers=project.registers(notes, annotations),
-        lock=project.lock(notes, annotations),
+        lock=project.written(LOCK, notes, annotations),
+        permalinks=project.written(PERMALINKS, notes, annotations),
         figure=_Figures(content, found) if content else _no_content,
     )
     return inputs, report
@@ -159,9 +162,9 @@ class _Project:
                 registers[path.stem] = source
         return registers
 
-    def lock(self, found: list[Path], folder: Path | None) -> Source | None:
-        """What was anchored at the last build."""
-        path = folder / _SITE / LOCK if folder else None
+    def written(self, name: str, found: list[Path], folder: Path | None) -> Source | None:
+        """What the last build has written into this file."""
+        path = folder / _SITE / name if folder else None
         return self._read(path) if path in found and path is not None else None
 
     def _read(self, path: Path) -> Source | None:

@@ -20,9 +20,10 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote
 
-from ..model import Page
+from ..model import Page, Settings
+from ..policy import Additions, policy, script_digests, with_policy
 from ..publish.preview_tags import address_of
-from .host_pages import CONTENT, described
+from .host_pages import CONTENT, described, opens_search
 
 
 class Unframeable(Exception):
@@ -77,6 +78,8 @@ _NAMES = ("beleg-sample-a", "beleg-sample-b", "beleg-sample-c")
 _TITLES = ("BelegSampleTitle", "A &amp; <b>\"b\"  'c'</b> & ü {{ d }} \\ %", "“A third’s” & 2 < 3")
 _WORDS = ("BelegSampleWords", "E &lt; <i>\"f\"  'g'</i> & ö {% h %} \\ $", "Not “so” & 'on' > 1")
 _CONTENTS = (CONTENT, CONTENT, '<div><h1>A <a href="../x">b</a> &amp; c</h1>\n<p>d</p></div>\n')
+_SLOT = "\0"
+"""Stands for a page's words where nobody reads the frame."""
 _TOKENS = re.compile(
     f"{_TITLES[0]}|{_WORDS[0]}|{re.escape(CONTENT)}"
     rf"|[a-z]+/{_NAMES[0]}[a-z/-]*\.md|[a-z]+/{_NAMES[0]}/[a-z/-]*|</head>"
@@ -108,12 +111,31 @@ class Frame:
             parts.append(text)
         return "".join(parts)
 
+    @property
+    def digests(self) -> tuple[str, ...] | None:
+        """Those of the scripts in it; None where a page's words stand in one."""
+        digests = script_digests(_SLOT.join(self.texts))
+        return None if digests != script_digests("".join(self.texts)) else digests
+
 
 class Frames:
     """The frames of a site's generated pages."""
 
-    def __init__(self, frames: Mapping[str, Frame]) -> None:
+    def __init__(
+        self, frames: Mapping[str, Frame], additions: Additions | None = None, search: bool = False
+    ) -> None:
+        """``additions``: to the policy that each page then gets; None: pages get none.
+
+        ``search``: whether there is an index for pages to open.
+        """
         self._frames = dict(frames)
+        self._additions = additions
+        self._search = search
+        self._digests = {kind: frame.digests for kind, frame in self._frames.items()}
+
+    def guarded(self, settings: Settings) -> Frames:
+        """The same with the policy of a built site, where that has one."""
+        return Frames(self._frames, settings.policy, settings.search)
 
     @property
     def of_articles(self) -> str:
@@ -127,10 +149,36 @@ class Frames:
 
     def around(self, page: Page) -> str:
         """``page`` in the frame of its kind. Raises Unframeable where none was learnt."""
-        frame = self._frames.get(page.path) or self._frames.get(_kind(page.path))
+        kind = page.path if page.path in self._frames else _kind(page.path)
+        frame = self._frames.get(kind)
         if frame is None:
             raise Unframeable(f"no frame was learnt for {page.path}")
-        return frame.around(page)
+        html = frame.around(page)
+        if self._additions is None:
+            return html
+        digests = self._digests[kind]
+        if digests is None:
+            digests = script_digests(frame.around(replace(page, html="", head="")))
+        return with_policy(html, self._policy(digests, page.path, page.head))
+
+    def _policy(self, digests: Iterable[str], path: str, head: str) -> str:
+        assert self._additions is not None
+        return policy(digests, self._additions, search=self._search and opens_search(path, head))
+
+    def policies(self, files: Iterable[str]) -> list[str] | None:
+        """One for each frame that the files of pages have; None where one is not known.
+
+        ``files``: paths below the site's root; those that are no pages in frames are passed over.
+        """
+        if self._additions is None:
+            return []
+        paths = {file.removesuffix("/index.html") + ".md" for file in files}
+        kinds = {path if path in self._frames else _kind(path) for path in paths}
+        digests = [self._digests[kind] for kind in sorted(kinds & self._frames.keys())]
+        known = [found for found in digests if found is not None]
+        if len(known) < len(digests):
+            return None
+        return [policy(found, self._additions, search=self._search) for found in known]
 
 
 def samples(alone: Iterable[Page]) -> Iterator[Page]:

@@ -46,7 +46,7 @@ log = logging.getLogger("mkdocs.plugins.beleg")
 _Options = type(
     "_Options",
     (Config,),
-    {name: config_options.Type((str, int, float, bool), default="") for name in OPTIONS},
+    {name: config_options.Type((str, int, float, bool, dict), default="") for name in OPTIONS},
 )
 
 
@@ -61,6 +61,7 @@ class BelegPlugin(BasePlugin[_Options]):
         """Whether nobody has walked for this build, who could do so again."""
         self._framed = True
         self._heads: dict[str, str] = {}
+        self._fragments: dict[str, str] = {}
         self._generated: frozenset[str] = frozenset()
         self._own: dict[str, str] = {}
         """Markdown path and file of the pages that the site wrote itself."""
@@ -147,7 +148,7 @@ class BelegPlugin(BasePlugin[_Options]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Put the finished pages among the site's own, or samples in their place."""
-        fragments = host_pages.fragments(self._pages)
+        fragments = self._fragments = host_pages.fragments(self._pages)
         if self._framed:
             fragments[host_pages.SECTIONS] = host_pages.SECTIONS_HERE
             files = _Linkable(files, config, self._walk)
@@ -182,16 +183,35 @@ class BelegPlugin(BasePlugin[_Options]):
             page.meta = {key: _escaped(value) for key, value in page.meta.items()}
         return None
 
+    @event_priority(-100)
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
         """Our own lines for the head; in the preview, say what is broken on every page."""
         path = page.file.src_uri
         if not (self._framed and path in self._generated):
             # Frames are learnt from samples that nothing was put on.
             head = self._heads.get(path, "")
+            output = self._guarded(output, path, head)
             output = self._for_preview(host_pages.with_head(output, head), head)
         if path not in self._generated and is_language(str(page.meta.get("lang"))):
             output = host_pages.with_language(output, str(page.meta["lang"]))
         return output
+
+    @event_priority(-100)
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """The page for addresses that are none, and pages of a theme's own."""
+        if not template_name.endswith(".html"):
+            return output_content
+        return self._guarded(output_content, "", "")
+
+    def _guarded(self, html: str, path: str, head: str) -> str:
+        """Not in the preview: it is reloaded by a script that MkDocs puts into each page."""
+        if self._build is None:
+            return html
+        of_ours = path if path in self._generated else host_pages.SECTIONS
+        content = self._fragments.get(of_ours, "")
+        return host_pages.guarded(html, content, path, head, self._build.desk.settings)
 
     def _for_preview(self, html: str, head: str) -> str:
         if self._preview is not None and "assets/composer.js" in head:
@@ -226,7 +246,9 @@ class BelegPlugin(BasePlugin[_Options]):
         self._end(config)
 
     def _finish(self, build: Build, folder: Path) -> None:
-        frames = self._learn(build.desk, folder) if self._framed else None
+        frames = None
+        if self._framed:
+            frames = self._learn(build.desk, folder).guarded(build.desk.settings)
         own = {path: file for path, file in self._own.items() if (folder / file).is_file()}
         build.finish(folder, frames, own)
         build.install(folder)

@@ -86,10 +86,7 @@ class Preview:
         )
         if before is None:
             log.info("beleg: reading %d articles", len(walk.groups))
-        if framed:
-            walk.run()
-        else:
-            walk.walk_again(list(walk.groups))
+        walk.run(lambda _: framed)
         if walk.report.errors and before is not None:
             self._kept.take_back()
             walk.close()
@@ -129,7 +126,7 @@ class Preview:
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             # It names the samples.
             (folder / name).unlink(missing_ok=True)
-        for path, content in site_files(self.desk_of_site).items():
+        for path, content in site_files(self.desk_of_site, self.shown.moved).items():
             put(folder, path, content)
         self._site.begin(folder, frames, frozenset(own), decorated)
         start = own.get(host_pages.START)

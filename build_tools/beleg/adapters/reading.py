@@ -20,7 +20,9 @@ _LARGEST_LOCK = 100_000_000
 """For 30,000 articles and more; it is read line by line."""
 
 _LFS = b"version https://git-lfs.github.com/spec/"
-_SHARED = re.compile(r"(?:^|/)_site/(?:(?P<lock>anchors\.lock)|[^/]+\.ya?ml)$", re.IGNORECASE)
+_SHARED = re.compile(
+    r"(?:^|/)_site/(?:(?P<lock>(?:anchors|permalinks)\.lock)|[^/]+\.ya?ml)$", re.IGNORECASE
+)
 
 
 def largest(path: str) -> int:

@@ -7,7 +7,6 @@ lines of the lock, and this program. In doubt it is walked.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -15,11 +14,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .. import lock
+from .. import lock, permalinks
 from ..diagnostics import Diagnostic, Report
 from ..model import Desk, Settings
 from ..parts import Part
-from ..pipeline import Group, groups, most_common_language, read_ground
+from ..pipeline import (
+    Group,
+    Told,
+    groups,
+    most_common_language,
+    read_ground,
+    read_published,
+    standing,
+)
 from ..publish import LISTS
 from ..source import Source
 from ..validate import read_article
@@ -29,6 +36,7 @@ from .configuration import Project
 from .crew import Outcome, Waiting, Work, first_round
 from .files import Texts, read_project
 from .kept_products import KeptProducts
+from .leftovers import folder_aside
 from .shards import Shard, read_shares, write_share
 
 T = TypeVar("T")
@@ -55,6 +63,7 @@ class KeptArticle:
     passages: Mapping[str, lock.Entry]
     digest: str
     """With the passages the lines of the lock that it then had."""
+    told: tuple[Told, ...]
     frame: str = ""
     """Digest of the frames that its pages have in the site."""
     files: Mapping[str, Stat]
@@ -87,6 +96,8 @@ class Walk:
         """Articles that were walked."""
         self.unchanged: dict[str, KeptArticle] = {}
         """Articles that are as they were."""
+        self._told: dict[str, tuple[Told, ...]] = {}
+        """Of the articles that were walked, also of those that cannot be shown."""
         self._jobs = jobs
         self._bar = bar
         self._before: Walk | None = None
@@ -94,6 +105,9 @@ class Walk:
         self._cleanup = ExitStack()
         self._inputs, self.report = read_project(project.root, settings, texts)
         self._ground = read_ground(self._inputs, settings, self.report)
+        self._published = read_published(self._inputs, self.report)
+        self.moved: Mapping[str, str] = {}
+        """Pages that lead readers on -> addresses where they arrive."""
         lang = settings.lang or _most_common_language(self._inputs.articles)
         self.desk = Desk(settings=replace(settings, lang=lang), registers=self._ground.registers)
         self.groups = {group.slug: group for group in groups(self._inputs)}
@@ -112,6 +126,7 @@ class Walk:
         ``stands``: whether the files of an article are still there.
         """
         self.walk_again([s for s, group in self.groups.items() if not self._is_same(group, stands)])
+        self._check_permalinks()
         return self.report
 
     def walk_again(self, slugs: Sequence[str]) -> None:
@@ -142,6 +157,7 @@ class Walk:
         for slug in keys:
             outcome, self._elsewhere[slug] = found[slug]
             self._take(outcome)
+        self._check_permalinks()
         return self.report
 
     @property
@@ -157,7 +173,7 @@ class Walk:
     @cached_property
     def stage(self) -> Path:
         """A folder for what waits."""
-        made = tempfile.TemporaryDirectory(prefix="beleg-build-")
+        made = folder_aside("beleg-build")
         return Path(self._cleanup.enter_context(made))
 
     def joined(self, part: Part[Any, T]) -> Iterable[T]:
@@ -184,6 +200,22 @@ class Walk:
             entries |= {(slug, name): entry for name, entry in known.passages.items()}
         return lock.write_lock(lock.Lock(digests=digests, entries=entries))
 
+    def permalinks_text(self) -> str:
+        """The register of published addresses after this walk, where it found no error."""
+        redirects = self.desk.registers.redirects
+        return permalinks.write_register(self._published, self._standing, redirects)
+
+    def _check_permalinks(self) -> None:
+        redirects = self.desk.registers.redirects
+        self.moved = permalinks.check_permalinks(
+            self._published, self._standing, redirects, self.report
+        )
+
+    @property
+    def _standing(self) -> permalinks.Standing:
+        told = {slug: kept.told for slug, kept in self.unchanged.items()}
+        return standing(self._inputs, told | self._told)
+
     def known(self, slug: str) -> Outcome | KeptArticle:
         """What is known of an article of this walk."""
         return self.made.get(slug) or self.unchanged[slug]
@@ -199,6 +231,7 @@ class Walk:
             lock_before=self._locked(slug),
             passages=outcome.passages,
             digest=outcome.digest,
+            told=outcome.told,
             frame=frame,
             files=files,
         )
@@ -249,7 +282,8 @@ class Walk:
         """The digest of what an article is made from, apart from its figures."""
         sources = [source for source in (group.article, *group.annotations) if source]
         texts = (words for source in sources for words in (source.path, source.text))
-        return digest_of(self.common, group.slug, *texts)
+        aliases = self.desk.registers.aliases.get(group.slug, ())
+        return digest_of(self.common, group.slug, *texts, *map(repr, aliases))
 
     @cached_property
     def common(self) -> str:
@@ -269,6 +303,7 @@ class Walk:
 
     def _take(self, outcome: Outcome) -> None:
         self.report.extend(_findings(outcome.found, self.groups[outcome.slug]))
+        self._told[outcome.slug] = outcome.told
         if not outcome.shown:
             return
         self.kept.forget_article(outcome.slug)

@@ -13,20 +13,20 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
 import yaml
 
-from ..model import Desk, Page
+from ..model import Desk, Page, Settings
 from ..validate.lookups import is_language
 from . import host_pages
 from .build import own_pages
 from .configuration import Project
 from .frames import Unframeable, learnt
+from .leftovers import folder_aside
 from .site_build import Build, first_pages
 from .swap import check_target, fresh_folder
 
@@ -54,7 +54,7 @@ def zensical_build(project: Project, walked: Build) -> None:
 
 
 def _build(project: Project, walked: Build, *, framed: bool) -> None:
-    with tempfile.TemporaryDirectory(prefix="beleg-") as name:
+    with folder_aside("beleg-zensical") as name:
         stage = Path(name).resolve()
         pages = walked.pages_for_host()
         own = {path.as_posix() for path in own_pages(project)}
@@ -63,12 +63,14 @@ def _build(project: Project, walked: Build, *, framed: bool) -> None:
             fragments[host_pages.SECTIONS] = host_pages.SECTIONS_HERE
         _lay_out(project, walked.desk, pages, fragments, stage)
         _render(stage)
-        _put_back(fragments, host_pages.heads(pages), stage / "site")
+        frameless = own if framed else {*own, *(page.path for page in pages)}
+        heads = host_pages.heads(pages)
+        _put_back(fragments, heads, frameless, walked.desk.settings, stage / "site")
         _name_languages(project, stage)
         with fresh_folder(project.site_dir) as folder:
             shutil.copytree(stage / "site", folder, dirs_exist_ok=True)
             lists = [page for page in first_pages(walked.desk) if page.path not in own]
-            frames = learnt(lists, folder) if framed else None
+            frames = learnt(lists, folder).guarded(walked.desk.settings) if framed else None
             files = {path: _file_of(path) for path in own if (folder / _file_of(path)).is_file()}
             walked.finish(folder, frames, files)
             walked.install(folder)
@@ -106,8 +108,16 @@ _BEGIN, _END = "<!-- beleg:begin ", "<!-- beleg:end -->"
 _FRAMED = re.compile(rf"{_BEGIN}(\S+) -->.*?{_END}", re.DOTALL)
 
 
-def _put_back(fragments: Mapping[str, str], heads: Mapping[str, str], site: Path) -> None:
-    """Zensical rewrites links, as if all came from Markdown; ours are right as they are.
+def _put_back(
+    fragments: Mapping[str, str],
+    heads: Mapping[str, str],
+    frameless: Collection[str],
+    settings: Settings,
+    site: Path,
+) -> None:
+    """The content as we wrote it; the head and the policy of pages that no frame is put around.
+
+    Zensical rewrites links, as if all came from Markdown; ours are right as they are.
 
     It also means that both hosts show the same bytes. Raises RendererFailed where a page of ours
     did not come through.
@@ -118,10 +128,16 @@ def _put_back(fragments: Mapping[str, str], heads: Mapping[str, str], site: Path
         seen.add(match[1])
         return fragments[match[1]]
 
+    files = {site / _file_of(path): path for path in frameless} | {site / "404.html": ""}
     for file in site.rglob("*.html"):
         text = file.read_text("utf-8")
         lines = "".join(heads.get(match[1], "") for match in _FRAMED.finditer(text))
-        whole = host_pages.with_head(_FRAMED.sub(original, text), lines)
+        whole = _FRAMED.sub(original, text)
+        if file in files:
+            found = _FRAMED.search(text)
+            content = fragments[found[1]] if found else ""
+            whole = host_pages.guarded(whole, content, files[file], lines, settings)
+        whole = host_pages.with_head(whole, lines)
         if whole != text:
             file.write_text(whole, "utf-8")
     missing = sorted(fragments.keys() - seen - {host_pages.SECTIONS, host_pages.START})

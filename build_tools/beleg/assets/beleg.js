@@ -101,7 +101,6 @@
     });
     aside.append(word, ...head.childNodes);
     Object.assign(aside.dataset, note.dataset);
-    aside.style.cssText = note.style.cssText;
     return aside;
   });
   margin.append(...asides);
@@ -158,7 +157,7 @@
 
   const place = () => {
     card.dataset.mode = mode();
-    card.style.cssText = notes.get(current).style.cssText;
+    card.style.cssText = "";
     page.style.translate = "";
     if (isSheet()) return lift();
     if (mode() === "column") return layOut();
@@ -186,6 +185,7 @@
   const fill = (id) => {
     const note = notes.get(id);
     card.dataset.tone = note.dataset.tone;
+    card.dataset.verdict = note.dataset.verdict ?? "";
     title.textContent = title.dataset.text.replace("{number}", note.value);
     body.replaceChildren(...[...note.childNodes].map((part) => part.cloneNode(true)));
     all("[id]", body).forEach((element) => element.removeAttribute("id"));

@@ -22,6 +22,7 @@ from .embed import embed_files
 from .feeds import FEEDS, article_feeds
 from .oembed import oembed_files
 from .page_heads import article_head, note_heads
+from .redirects import redirect_files
 from .share_picture import share_pictures
 from .sitemap import SITEMAP, sitemap_files
 from .sources_list import SOURCES_BIBTEX, SOURCES_CSL
@@ -90,6 +91,7 @@ __all__ = [
     "heads",
     "measured",
     "pages",
+    "redirect_files",
     "sitemap_files",
 ]
 

@@ -12,6 +12,7 @@ from ..citations import dated
 from ..languages import direction, quoted
 from ..marks import sign_html, verdict_word
 from ..model import AnnotatedArticle, Article, Claim, Desk, Settings
+from ..policy import ALONE, meta
 from ..publish import card
 from ..publish.context import Context
 from ..publish.embed_box import embed_address
@@ -35,6 +36,7 @@ def _page(claim: Claim, article: Article, settings: Settings) -> str:
     canonical = address(claim.address, here, settings)
     head = html(
         el("meta", {"charset": "utf-8"}),
+        Html(meta(ALONE)) if settings.policy is not None else None,
         el("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
         el("meta", {"name": "robots", "content": "noindex"}),
         # All links lead out of the frame; a page within it would have no way back.

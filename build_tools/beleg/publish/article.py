@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ..marks import reference_html
@@ -41,11 +42,21 @@ def article_pages(annotated: AnnotatedArticle, desk: Desk) -> Iterator[Page]:
         path=f"articles/{article.slug}.md",
         title=article.title,
         lang=article.lang,
-        html=content,
+        html=_with_aliases(content, desk.registers.aliases.get(article.slug, ())),
         markdown=annotated.markdown,
         description=article.description or "",
         head=composer_head(context),
     )
+
+
+def _with_aliases(content: Html, aliases: Sequence[tuple[str, str]]) -> Html:
+    """``content`` with an empty place for each id that a passage had before."""
+    for before, now in aliases:
+        if passage := re.search(rf'<[a-z]+\b[^<>]* id="{re.escape(now)}"', content):
+            place = el("span", {"id": before, "data-fc-added": True})
+            at = passage.start()
+            content = Html(f"{content[:at]}{place}{content[at:]}")
+    return content
 
 
 def meta(article: Article, context: Context) -> Html:

@@ -16,7 +16,7 @@ def badge(annotation: Annotation, context: Context, *, large: bool = False) -> H
     attributes = {
         "class": "fc-badge fc-large" if large else "fc-badge",
         "data-tone": annotation.tone,
-        "style": own_colour(annotation),
+        "data-verdict": own_colour(annotation),
     }
     shown = el("span", attributes, sign, word)
     if annotation.status == "draft":
@@ -29,7 +29,7 @@ def verdict_badge(verdict: Verdict, context: Context, *, large: bool = False) ->
     attributes = {
         "class": "fc-badge fc-large" if large else "fc-badge",
         "data-tone": verdict.tone,
-        "style": f"--fc-line:{verdict.colour}" if verdict.colour else None,
+        "data-verdict": verdict.key if verdict.colour else None,
     }
     own = el("span", {"class": "fc-icon", "aria-hidden": "true"}, verdict.icon)
     sign = own if verdict.icon else Html(icon(verdict.tone))

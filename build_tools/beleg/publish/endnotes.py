@@ -46,7 +46,7 @@ def _note(note: Numbered, context: Context) -> Html:
         "data-status": None if annotation.status == "published" else annotation.status,
         "data-corrected": corrected,
         "value": note.number,
-        "style": own_colour(annotation),
+        "data-verdict": own_colour(annotation),
     }
     return el(
         "li",

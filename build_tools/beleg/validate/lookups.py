@@ -13,6 +13,7 @@ from ..format import Field
 from ..identifiers import looks_like_key
 from ..model import Person, Verdict
 from ..nodes import MapNode, Node, Text
+from ..permalinks import fault_of_address
 from .desk import Desk
 from .values import text_of, words, wrong_type
 
@@ -36,6 +37,17 @@ def address(node: Node, field: Field, desk: Desk) -> str | None:
     if objection := addresses.oddity(word):
         desk.report.warning(Code.UNSAFE_URL, objection.message, text.place, objection.help)
     return word
+
+
+def permalink(node: Node, field: Field, desk: Desk) -> str | None:
+    """An address of the site that is promised to stay."""
+    text = text_of(node, field, desk)
+    if text is None:
+        return None
+    if fault := fault_of_address(text.value):
+        desk.report.error(Code.BAD_REDIRECT, fault.message, text.place, fault.help)
+        return None
+    return text.value
 
 
 def language(node: Node, field: Field, desk: Desk) -> str | None:

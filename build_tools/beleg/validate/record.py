@@ -288,6 +288,7 @@ READERS: Mapping[Form, Reader] = {
     Form.SOURCES: _sources,
     Form.IMAGE: lookups.path,
     Form.MAP: lookups.path,
+    Form.PERMALINK: lookups.permalink,
     Form.BY_LANGUAGE: lookups.by_language,
     Form.RECORD: _record,
     Form.RECORDS: _records,

@@ -6,17 +6,18 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, cast
 
 from ..diagnostics import Code, Report
-from ..format import PERSON, REFERENCE, VERDICT, Shape
+from ..format import PERSON, REDIRECT, REFERENCE, VERDICT, Shape
 from ..identifiers import fault_of
 from ..load import load_yaml
-from ..model import Person, Registers, Scale, Tone, Verdict
+from ..model import Person, Redirect, Registers, Scale, Tone, Verdict
 from ..nodes import MapNode, Node, Text
+from ..permalinks import aliases, fault_of_address
 from ..scale import BUILT_IN_SCALE, BUILT_IN_VERSION
 from ..source import Source
 from .desk import Desk
 from .record import Record, read_record, reference
 
-REGISTERS = ("sources", "people", "verdicts")
+REGISTERS = ("sources", "people", "verdicts", "redirects")
 """The names of the files in ``annotations/_site/``, without their ending."""
 
 _TONE_OF_RATING: Mapping[int | None, Tone] = {
@@ -32,6 +33,7 @@ _TONE_OF_RATING: Mapping[int | None, Tone] = {
 def read_registers(sources: Mapping[str, Source], report: Report) -> Registers:
     """The registers of a site; ``sources`` are by name, as in ``REGISTERS``. None must be there."""
     desk = Desk(report=report)
+    redirects = dict(_redirects(_root(sources.get("redirects"), desk), desk))
     return Registers(
         scale=_scale(sources.get("verdicts"), desk),
         references={
@@ -42,6 +44,8 @@ def read_registers(sources: Mapping[str, Source], report: Report) -> Registers:
             key.value: _person(record, key.value)
             for key, record in _entries(_root(sources.get("people"), desk), PERSON, desk)
         },
+        redirects=redirects,
+        aliases=aliases(redirects),
     )
 
 
@@ -58,18 +62,35 @@ def _root(source: Source | None, desk: Desk) -> MapNode | None:
     return None
 
 
+def _redirects(root: MapNode | None, desk: Desk) -> Iterator[tuple[str, Redirect]]:
+    """Where they lead to is checked when all articles are known."""
+    for key, record in _entries(root, REDIRECT, desk):
+        old, new = key.value, record.word("to")
+        if new is None or fault_of_address(old) or fault_of_address(new):
+            continue
+        yield old, Redirect(old=old, new=new, place=key.place, new_place=record.places["to"])
+
+
 def _entries(root: MapNode | None, shape: Shape, desk: Desk) -> Iterator[tuple[Text, Record]]:
+    rule, code = fault_of, Code.BAD_ID
+    if shape is REDIRECT:
+        rule, code = fault_of_address, Code.BAD_REDIRECT
     for key, value in root.entries if root else ():
-        if fault := fault_of(key.value):
-            desk.report.error(Code.BAD_ID, fault.message, key.place, fault.help)
+        if fault := rule(key.value):
+            desk.report.error(code, fault.message, key.place, fault.help)
+        required = next(field for field in shape.fields if field.required)
         if _is_empty(value):
-            required = next(field for field in shape.fields if field.required)
             desk.report.error(
                 Code.MISSING_KEY,
                 f"the entry {key.value!r} is empty",
                 key.place,
                 f"write at least {required.name}: {required.example} below it",
             )
+            continue
+        if isinstance(value, Text):
+            message = f"{value.value[:60]!r} stands where the fields of {key.value!r} belong"
+            cure = f"write {required.name}: {value.value[:60]} below it, if that is meant"
+            desk.report.error(Code.WRONG_TYPE, message, value.place, cure)
             continue
         record = read_record(value, shape, desk, key.place)
         if record is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...diagnostics import Report
 from .. import schema_files, search
-from ..build import keep_lock
+from ..build import keep_lock, keep_permalinks
 from ..configuration import Project, find_project
 from ..crew import cores
 from ..kept_products import Damaged
@@ -111,6 +111,7 @@ def _finished(
     finally:
         walked.close()
     keep_lock(project, walked.walk.lock_text(), needed=walked.walk.has_passages)
+    keep_permalinks(project, walked.walk.permalinks_text())
     schema_files.refresh(project, walked.desk, walked.report)
     say(arguments, f"built {len(walked.walk.slugs)} articles into {project.site_dir}")
     return DONE

@@ -83,7 +83,7 @@ def _compare(project: Project, revision: Revision) -> tuple[Changes | None, list
     then = read_state(revision.inputs(project.settings, past), past, _digests_of(project, revision))
     changes = compare(then, now)
     broken = Report()
-    check_promises(changes, broken)
+    check_promises(changes, now, broken)
     return changes, broken.in_reading_order()
 
 
