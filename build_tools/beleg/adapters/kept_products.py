@@ -220,12 +220,15 @@ class Unreadable(Exception):
     """What was kept is not what this program keeps."""
 
 
-def packed(value: object) -> bytes:
-    """A value as bytes; it is made of plain things and of dataclasses of ours."""
-    return zlib.compress(pickle.dumps(value, protocol=5), level=1)
+def packed(value: object, level: int = 1) -> bytes:
+    """A value as bytes; it is made of plain things and of dataclasses of ours.
+
+    ``level``: how hard to try to make it small, from 0.
+    """
+    return zlib.compress(pickle.dumps(value, protocol=5), level=level)
 
 
-def unpacked(data: bytes) -> Any:
+def unpacked(data: bytes | memoryview) -> Any:
     """The value again. Raises Unreadable; no code is run, whatever somebody has put there."""
     try:
         return _Unpickler(io.BytesIO(_plain_bytes(data))).load()
@@ -233,7 +236,7 @@ def unpacked(data: bytes) -> Any:
         raise Unreadable(str(problem)) from problem
 
 
-def _plain_bytes(data: bytes) -> bytes:
+def _plain_bytes(data: bytes | memoryview) -> bytes:
     """Uncompressed; a small thing that would become a huge one is no thing of ours."""
     unpacking = zlib.decompressobj()
     found = unpacking.decompress(data, _LARGEST)

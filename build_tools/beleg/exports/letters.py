@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -36,9 +37,9 @@ class Canvas:
     def put(self, letters: Iterable[tuple[Letter, int]], top: int) -> None:
         """Letters in ink, each with how far it is from the left."""
         for letter, left in letters:
-            if letter.shape:
+            if letter.shape is not None:
                 place = (_BEFORE + left + letter.left, top + letter.top)
-                self._put(place, letter.shape.im, self._ink)
+                self._put(place, letter.shape, self._ink)
 
     def rows(self) -> bytes:
         """As a PNG has them: two pixels in a byte, and a zero before each row."""
@@ -49,7 +50,8 @@ class Canvas:
 class Letter:
     """A letter as it is put on a canvas: ``shape`` is None for a space."""
 
-    shape: Image.Image | None
+    shape: Any
+    """The core of a picture, as Pillow calls it."""
     left: int
     top: int
     width: int
@@ -90,7 +92,8 @@ class Face:
                 draw = ImageDraw.Draw(shape)
                 draw.text((-left, -top), char, fill=255, font=self._font, anchor="la")
             width = round(self._font.getlength(char))
-            known = Letter(shape=shape, left=left, top=top, width=width)
+            core = None if shape is None else shape.im
+            known = Letter(shape=core, left=left, top=top, width=width)
             self._letters[char] = known
         return known
 

@@ -30,7 +30,7 @@ def strip(rows: bytes) -> Strip:
     """These rows, compressed."""
     # Runs are nearly all that there is to find in a drawing of few colours. The fastest way is also
     # within some per cent of the smallest; little memory is quickly cleared.
-    packer = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS, 9, zlib.Z_RLE)
+    packer = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS, 6, zlib.Z_RLE)
     return Strip(rows=rows, deflated=packer.compress(rows) + packer.flush(zlib.Z_SYNC_FLUSH))
 
 

@@ -11,10 +11,11 @@ import hashlib
 
 from ..escaping import HALVES
 from ..model import Anchored, AnnotatedArticle
+from ..publish.once import once
 
 GAP = "\n\n"
 """Between the headline and the body, as between all blocks."""
-_CELLS = str.maketrans("\x1f", "\t")
+_CELL = "\x1f"
 
 
 def address_of(slug: str) -> str:
@@ -22,9 +23,10 @@ def address_of(slug: str) -> str:
     return f"articles/{slug}/text.txt"
 
 
+@once
 def visible_text(annotated: AnnotatedArticle) -> str:
     """Headline, empty line, body. Blocks are parted by an empty line, cells of a table by a tab."""
-    whole = f"{annotated.article.title}{GAP}{annotated.text}".translate(_CELLS)
+    whole = f"{annotated.article.title}{GAP}{annotated.text}".replace(_CELL, "\t")
     return HALVES.sub("\ufffd", whole)
 
 

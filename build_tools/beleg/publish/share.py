@@ -6,6 +6,7 @@ The picture is drawn later, in ``exports``; pages only name it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..languages import Texts, direction
 from ..marks import verdict_word
@@ -37,9 +38,15 @@ def picture_address(annotation: Annotation, article: Article, settings: Settings
         return None
     words = (annotation.claim, annotation.summary, settings.name, article.publisher)
     verdict = verdict_word(annotation, Texts.for_language(article.lang))
-    if not all(_DRAWN.fullmatch(shown(word)) for word in (*words, verdict)):
+    if not all(map(_can_be_drawn, (*words, verdict))):
         return None
     return f"{annotation.address}share.png"
+
+
+# Several outputs ask for each claim's picture, one after the other.
+@lru_cache(maxsize=256)
+def _can_be_drawn(words: str) -> bool:
+    return bool(_DRAWN.fullmatch(shown(words)))
 
 
 def shown(words: str) -> str:
