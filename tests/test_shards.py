@@ -18,7 +18,7 @@ import pytest
 
 from beleg.adapters import search
 from beleg.adapters.cli import main
-from beleg.adapters.crew import Outcome
+from beleg.adapters.crew import Outcome, laid_aside, taken_up
 from beleg.adapters.kept_products import packed, unpacked
 from beleg.adapters.shards import Shard
 from beleg.model import Page
@@ -279,9 +279,13 @@ def rewritten(
     """As somebody would write the share of the ferry who knows how it is done."""
     folder = root / "site.shard-2-of-2"
     key, _, outcome = unpacked((folder / "ferry.outcome").read_bytes())
-    pages, files = unpacked((folder / "ferry.pages").read_bytes())
+    pages, files = taken_up((folder / "ferry.pages").read_bytes())
     made = change(key, outcome, list(pages), dict(files))
-    (folder / "ferry.pages").write_bytes(packed(made[1]) if len(made) == 2 else made[2])
+    if len(made) == 2:
+        (folder / "ferry.pages").write_bytes(laid_aside(*made[1]))
+    else:
+        size = len(made[2]).to_bytes(8, "big")
+        (folder / "ferry.pages").write_bytes(size + made[2] + packed({}))
     digest = hashlib.sha256((folder / "ferry.pages").read_bytes()).hexdigest()
     (folder / "ferry.outcome").write_bytes(packed((key, digest, made[0])))
 

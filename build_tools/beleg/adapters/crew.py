@@ -25,7 +25,7 @@ from .. import lock
 from ..diagnostics import Diagnostic
 from ..model import AnnotatedArticle, Desk, Page, Settings
 from ..pipeline import Ground, Group, Told, walk
-from ..products import Products, additions, products
+from ..products import additions, products
 from ..publish.preview_tags import address_of
 from .checked import Watched, in_its_files, plain
 from .frames import Frames
@@ -178,7 +178,7 @@ def _make(work: Work, group: Group) -> Outcome:
         adds = {name: packed(value) for name, value in additions(walked.article, desk).items()}
         if work.stage is not None:
             made = products(walked.article, desk)
-            waiting_file(work.stage, group.slug).write_bytes(_laid_aside(made))
+            waiting_file(work.stage, group.slug).write_bytes(laid_aside(made.pages, made.files))
             for language, pages in groupby(documents(made.findables), key=lambda page: page[0]):
                 adds[f"{DOCUMENTS}{language}"] = packed(list(pages))
         else:
@@ -225,19 +225,23 @@ _SIZE = 8
 """Bytes in which the size of the first part of a file that waits is written."""
 
 
-def _laid_aside(made: Products) -> bytes:
+def laid_aside(pages: Sequence[Page], files: Mapping[str, bytes]) -> bytes:
     """The pages and files of an article, in two parts: pictures are compressed already."""
-    pictures = {path: data for path, data in made.files.items() if path.endswith(".png")}
-    others = {path: data for path, data in made.files.items() if path not in pictures}
-    first = packed((made.pages, others))
+    pictures = {path: data for path, data in files.items() if path.endswith(".png")}
+    others = {path: data for path, data in files.items() if path not in pictures}
+    first = packed((tuple(pages), others))
     return len(first).to_bytes(_SIZE, "big") + first + packed(pictures, level=0)
 
 
-def _waiting(slug: str, stage: Path) -> tuple[tuple[Page, ...], Mapping[str, bytes]]:
-    data = memoryview(waiting_file(stage, slug).read_bytes())
+def taken_up(data: bytes) -> tuple[tuple[Page, ...], Mapping[str, bytes]]:
+    """What ``laid_aside`` was given. Raises Unreadable."""
     end = _SIZE + int.from_bytes(data[:_SIZE], "big")
     pages, files = unpacked(data[_SIZE:end])
     return pages, {**files, **unpacked(data[end:])}
+
+
+def _waiting(slug: str, stage: Path) -> tuple[tuple[Page, ...], Mapping[str, bytes]]:
+    return taken_up(waiting_file(stage, slug).read_bytes())
 
 
 def put(folder: Path, path: str, content: bytes) -> None:

@@ -228,7 +228,7 @@ def packed(value: object, level: int = 1) -> bytes:
     return zlib.compress(pickle.dumps(value, protocol=5), level=level)
 
 
-def unpacked(data: bytes | memoryview) -> Any:
+def unpacked(data: bytes) -> Any:
     """The value again. Raises Unreadable; no code is run, whatever somebody has put there."""
     try:
         return _Unpickler(io.BytesIO(_plain_bytes(data))).load()
@@ -236,7 +236,7 @@ def unpacked(data: bytes | memoryview) -> Any:
         raise Unreadable(str(problem)) from problem
 
 
-def _plain_bytes(data: bytes | memoryview) -> bytes:
+def _plain_bytes(data: bytes) -> bytes:
     """Uncompressed; a small thing that would become a huge one is no thing of ours."""
     unpacking = zlib.decompressobj()
     found = unpacking.decompress(data, _LARGEST)
