@@ -390,25 +390,20 @@ def in_a_terminal(
     process = subprocess.Popen(
         call, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, cwd=site
     )
-    os.close(theirs)
     os.write(ours, answers.encode())
     shown, end = b"", time.monotonic() + 120
     while time.monotonic() < end:
         # Asked first: what it writes before it ends is to be read still.
         ended = process.poll() is not None
         if select.select([ours], [], [], 1)[0]:
-            try:
-                piece = os.read(ours, 4096)
-            except OSError:
-                break
-            if not piece:
-                break
-            shown += piece
+            shown += os.read(ours, 4096)
             if stop_at in shown:
                 process.send_signal(signal.SIGINT)
                 stop_at = b"\0"
         elif ended:
             break
+    # Open until here: what waits in a terminal that nobody has open any more may get lost.
+    os.close(theirs)
     os.close(ours)
     return process.wait(30), shown.decode("utf-8", "replace")
 

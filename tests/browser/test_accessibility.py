@@ -20,9 +20,9 @@ WITHOUT: tuple[str, ...] = ()
 """Parts of a theme that cannot be repaired from here, each with its reason. There is none."""
 
 STILL = """addEventListener('DOMContentLoaded', () => {
-  const style = document.createElement('style');
-  style.textContent = '*, *::before, *::after { transition: none !important }';
-  document.head.append(style);
+  const style = new CSSStyleSheet();
+  style.replaceSync('*, *::before, *::after { transition: none !important }');
+  document.adoptedStyleSheets.push(style);
 })"""
 """Colours are judged when they have arrived, not on their way from one scheme to the other."""
 

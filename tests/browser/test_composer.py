@@ -571,10 +571,10 @@ def plain(node: Node) -> object:
 def module(reader: Visit, name: str, call: str, values: object) -> Any:
     """What a function of one of the form's scripts gives for each of the values."""
     return reader.page.evaluate(
-        "async ([name, call, values]) => {"
-        " const found = await import(new URL(`../../assets/${name}`, location));"
-        " return values.map((value) => new Function('m', 'v', `return ${call}`)(found, value)); }",
-        [name, call, values],
+        "async ([name, values]) => {"
+        " const m = await import(new URL(`../../assets/${name}`, location));"
+        f" return values.map((v) => {call}); }}",
+        [name, values],
     )
 
 

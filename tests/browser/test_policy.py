@@ -50,9 +50,8 @@ def is_quiet(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_every_kind_of_page(visit: Visiting, built: Path, path: str, dark: bool) -> None:
-    seen = visit(path, dark=dark)
+def test_every_kind_of_page(visit: Visiting, built: Path, path: str) -> None:
+    seen = visit(path)
     requested: list[str] = []
     seen.page.on("request", lambda request: requested.append(request.url))
     seen.page.reload()
