@@ -108,6 +108,12 @@ def test_addresses_without_encryption_are_marked(visit: Visiting) -> None:
     plain, safe = seen.all('a[href^="http:"]').first, seen.all('.fc-text a[href^="https:"]').first
     assert "http" in plain.evaluate(mark)
     assert safe.evaluate(mark) == "none"
+    # A page that is itself looked at so, as here, has results with whole addresses of its own.
+    seen = visit("search/?q=Putin")
+    result = seen.all(".fc-search li > a").first
+    expect(result).to_be_visible()
+    assert str(result.evaluate("(a) => a.href")).startswith("http:")
+    assert result.evaluate(mark) == "none"
 
 
 def test_a_map_and_lists(visit: Visiting) -> None:
