@@ -642,6 +642,14 @@ def test_front_matter_that_cannot_be_read_is_shown(
     assert "a.md:2:8: error[yaml-syntax]" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("front", ["", "# a remark\n", "{}\n", "---\n"])
+def test_front_matter_may_say_nothing(front: str) -> None:
+    original = markdown_file.cut(f"---\n{front}---\nThe ferry sank.\n", "x")
+    assert not original.findings
+    assert "The ferry sank." in original.body
+    assert front.strip("-\n") in original.kept_keys
+
+
 def test_from_a_messy_text_to_a_built_site(site: Path) -> None:
     original = CASES / "a_kicker_fused_to_the_headline/original.txt"
     given = (*GIVEN[:2], "--slug=deich", "--headings=11")

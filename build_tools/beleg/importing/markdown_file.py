@@ -107,10 +107,11 @@ def _front_matter(source: Source, start: int, end: int) -> tuple[dict[str, Findi
     findings: dict[str, Finding] = {}
     kept: list[str] = []
     entries = node.entries if node else ()
+    if not entries:
+        return {}, _lines(source.text[start:end])
     # A key's lines end where the next one begins.
     ends = [key.place.start for key, _ in entries[1:]] + [end]
-    if entries:
-        kept += _lines(source.text[start : entries[0][0].place.start])
+    kept += _lines(source.text[start : entries[0][0].place.start])
     known = {field.name for field in ARTICLE.fields}
     for (key, value), upto in zip(entries, ends, strict=True):
         own = key.value.strip().lower().replace("-", "_").replace(" ", "_")
