@@ -84,7 +84,7 @@ def _assert_writes(original: Original) -> None:
     original = settled(original, fields)
     written = write_article(original, fields)
     assert_clear(read_back(written, "content/articles/x.md", "x"))
-    body = written.split("---\n", 2)[2] if original.body is None else original.body
+    body = written.partition("\n---\n")[2] if original.body is None else original.body
     page = parse(clean_article(render(body)))
     assert faults(page) == []
     if original.body is None:
