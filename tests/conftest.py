@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,11 @@ def beleg(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         check=False,
         encoding="utf-8",
     )
+
+
+def heed_ctrl_c() -> None:
+    """For ``preexec_fn``: what a shell runs in the background ignores it for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def copy_of_demo(folder: Path) -> Path:

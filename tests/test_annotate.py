@@ -22,6 +22,8 @@ from beleg.annotate import new_id, unique_id
 from beleg.identifiers import fault_of
 from beleg.model import Anchored
 
+from .conftest import heed_ctrl_c
+
 ARTICLE = """---
 title: Saltmere adopts its budget
 lang: en
@@ -382,13 +384,20 @@ def in_a_terminal(
 ) -> tuple[int, str]:
     """Run the command as somebody who sits before a terminal and types the answers.
 
-    Where ``stop_at`` is shown, they press Ctrl-C.
+    Where ``stop_at`` is shown, they press Ctrl-C; and once more each second, as people do, because
+    a signal between a question and the reading of the answer waits for the next one.
     """
     ours, theirs = pty.openpty()
     environment = {**os.environ, "PYTHONUTF8": "1", "TERM": "dumb"}
     call = [sys.executable, "-m", "beleg", "annotate", "-C", str(site), "budget", *arguments]
     process = subprocess.Popen(
-        call, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, cwd=site
+        call,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environment,
+        cwd=site,
+        preexec_fn=heed_ctrl_c,
     )
     os.write(ours, answers.encode())
     shown, end = b"", time.monotonic() + 120
@@ -397,11 +406,10 @@ def in_a_terminal(
         ended = process.poll() is not None
         if select.select([ours], [], [], 1)[0]:
             shown += os.read(ours, 4096)
-            if stop_at in shown:
-                process.send_signal(signal.SIGINT)
-                stop_at = b"\0"
         elif ended:
             break
+        elif stop_at in shown:
+            process.send_signal(signal.SIGINT)
     # Open until here: what waits in a terminal that nobody has open any more may get lost.
     os.close(theirs)
     os.close(ours)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import beleg
+from .conftest import beleg, heed_ctrl_c
 from .pages import by_class, own_text, page, text
 
 ARTICLE = """---
@@ -147,6 +147,7 @@ class Preview:
             cwd=root,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            preexec_fn=heed_ctrl_c,
         )
 
     def wait_for(self, address: str, words: str, *, absent: bool = False) -> str:

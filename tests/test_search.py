@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from beleg.adapters import search_shares
 from beleg.adapters.search_bytes import UnknownForm, cbor, put_in_order, read_cbor
-from beleg.adapters.search_pages import own_documents
+from beleg.adapters.search_pages import own_document
 from beleg.adapters.search_shares import index_of, number_of_indexes
 from beleg.model import EVERYWHERE
 from beleg.publish import findables, pages
@@ -267,10 +267,9 @@ def test_the_order_of_a_finished_index_is_settled(built: Path, tmp_path: Path) -
 
 def test_own_pages_are_read_by_their_content(tmp_path: Path) -> None:
     html = "<body><nav>Menü</nav><main><h1>Wir</h1><p>Redaktion</p></main><div>Fuß</div></body>"
-    (tmp_path / "wir").mkdir()
-    (tmp_path / "wir/index.html").write_text(html, "utf-8")
-    own = own_documents(tmp_path, ["wir/index.html"], "de")
-    many_articles.add_search(tmp_path, factory.site(), own)
+    own = own_document(html, "wir/index.html", "de")
+    assert own is not None
+    many_articles.add_search(tmp_path, factory.site(), [own])
     one = fragments(tmp_path, "de")["/wir/"]
     assert one["content"] == f"Wir. Redaktion. {EVERYWHERE}."
     assert text(parse(html)).startswith("Menü")

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page
 from beleg.publish.claims import CLAIMS
 
 from .. import many_articles
-from .finding import Tab, opened, served
+from .finding import Tab, opened
+from .program import served
 
 pytestmark = pytest.mark.browser
 

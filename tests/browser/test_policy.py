@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Route, expect
 
 from ..conftest import beleg
 from .conftest import Visiting
-from .finding import served
+from .program import served
 from .test_composer import NOTES, PASSAGES, SOURCES, open_form
 from .visit import Visit, until
 
@@ -25,6 +25,11 @@ PAGES = (
     *("people/donald-trump/", "corrections/", "search/", "data/", "methode/", "impressum/"),
     *("handbuch/anmerken/", "handbook/annotate/", "404.html"),
 )
+ON_BOTH_HOSTS = {
+    *("", "articles/", "articles/telefonat/", "articles/telefonat/verhandlungen-sofort/"),
+    *("claims/", "charts/telefonat/", "people/donald-trump/", "search/", "methode/", "404.html"),
+}
+"""One of each frame; what we put into it is the same on both hosts, byte for byte."""
 WATCH = """
   window.violations = [];
   addEventListener('securitypolicyviolation', (e) =>
@@ -46,17 +51,16 @@ def policy_of(html: str) -> str:
 def is_quiet(visit: Visit) -> None:
     """Nothing was complained of, and nothing asked of anybody else."""
     assert visit.complaints == []
-    assert [r.url for r in visit.responses if not r.url.startswith(visit.address)] == []
+    assert [url for url in visit.requested if not url.startswith((visit.address, "data:"))] == []
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_kind_of_page(visit: Visiting, built: Path, path: str) -> None:
+    if built.parent.name.endswith("zensical") and path not in ON_BOTH_HOSTS:
+        pytest.skip("the same bytes in the same frame as the pages that are looked at")
     seen = visit(path)
-    requested: list[str] = []
-    seen.page.on("request", lambda request: requested.append(request.url))
-    seen.page.reload()
     seen.page.wait_for_load_state("networkidle")
-    assert all(url.startswith((seen.address, "data:")) for url in requested)
+    assert len(seen.requested) > 1 or path.endswith("embed/")
     is_quiet(seen)
     html = (built / path / ("" if path.endswith(".html") else "index.html")).read_text("utf-8")
     words = policy_of(html)

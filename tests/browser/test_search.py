@@ -12,7 +12,8 @@ from beleg.adapters import search_shares
 from beleg.publish.search import SEARCH
 
 from .. import many_articles
-from .finding import Tab, opened, served
+from .finding import Tab, opened
+from .program import served
 from .visit import until
 
 pytestmark = pytest.mark.browser

@@ -33,6 +33,8 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
     """Errors in the console, and scripts that failed."""
     responses: list[Response] = field(default_factory=list)
+    requested: list[str] = field(default_factory=list)
+    """Addresses, also of what was not answered."""
 
     @staticmethod
     @contextmanager
@@ -56,6 +58,7 @@ class Visit:
         visit = Visit(page=opened.new_page(), address=address)
         visit.page.on("console", visit._hear)
         visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+        visit.page.on("request", lambda request: visit.requested.append(request.url))
         visit.page.on("response", lambda response: visit.responses.append(response))
         visit.page.goto(address + path)
         try:

@@ -13,8 +13,11 @@ from typing import Any
 
 import yaml
 
+from ..diagnostics import did_you_mean
 from ..model import Settings
 from ..policy import fault_of_addition
+from ..source import Source
+from .reporting import at_place
 
 OPTIONS: Mapping[str, str] = {
     "annotations_dir": "folder of the annotation files, beside mkdocs.yml",
@@ -57,6 +60,24 @@ class NoProject(Exception):
     """There is no usable ``mkdocs.yml`` here; the message says what to do."""
 
 
+class BadSetting(NoProject):
+    """A setting that cannot be used."""
+
+    def __init__(self, message: str, *keys: str) -> None:
+        """``keys``: those that lead to it from the top of the file."""
+        super().__init__(message)
+        self.keys = keys
+
+    def shown_in(self, file: Path) -> NoProject:
+        """The same with line, column and the line itself, where ``file`` has the setting."""
+        text = file.read_text("utf-8-sig")
+        found = _setting(yaml.compose(text, Loader=yaml.SafeLoader), self.keys)
+        if found is None:
+            return NoProject(f"{file.name}: {self}")
+        start, end = found.start_mark.index, found.end_mark.index
+        return NoProject(at_place(str(self), Source(file.name, text).place(start, end)))
+
+
 def find_project(folder: Path) -> Project:
     """The project in ``folder`` or in the nearest folder above that has a ``mkdocs.yml``."""
     folder = folder.resolve()
@@ -68,23 +89,67 @@ def find_project(folder: Path) -> Project:
 
 
 def _read(root: Path, file: Path) -> Project:
-    try:
-        node = yaml.compose(file.read_text("utf-8-sig"), Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as problem:
-        raise NoProject(f"{file.name} cannot be read: {problem}") from problem
-    raw = _plain(node)
+    raw = _composed(file)
     if not isinstance(raw, dict):
         raw = {}
-    if str(raw.get("use_directory_urls")).lower() in ("false", "no", "off"):
-        raise NoProject("`use_directory_urls: false` would break published addresses")
-    settings = make_settings(raw, plugin_options(raw.get("plugins")))
-    return Project(
-        root=root,
-        config_file=file,
-        settings=settings,
-        site_dir=root / str(raw.get("site_dir") or "site"),
-        framed=_only_ours(raw) and is_framed(plugin_options(raw.get("plugins"))),
-    )
+    try:
+        if str(raw.get("use_directory_urls")).lower() in ("false", "no", "off"):
+            raise BadSetting(DIRECTORY_URLS, "use_directory_urls")
+        options = plugin_options(raw.get("plugins"))
+        _check_names(options)
+        return Project(
+            root=root,
+            config_file=file,
+            settings=make_settings(raw, options),
+            site_dir=root / str(raw.get("site_dir") or "site"),
+            framed=_only_ours(raw) and is_framed(options),
+        )
+    except BadSetting as problem:
+        raise problem.shown_in(file) from problem
+
+
+DIRECTORY_URLS = "`use_directory_urls: false` would break published addresses"
+
+
+def _composed(file: Path) -> Any:
+    try:
+        text = file.read_text("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise NoProject(f"{file.name} is not written in UTF-8: {problem}") from problem
+    try:
+        return _plain(yaml.compose(text, Loader=yaml.SafeLoader))
+    except yaml.MarkedYAMLError as problem:
+        message = f"the file cannot be read as YAML: {problem.problem}"
+        mark = problem.problem_mark
+        if mark is None:
+            raise NoProject(f"{file.name}: {message}") from problem
+        place = Source(file.name, text).place(mark.index)
+        raise NoProject(at_place(message, place)) from problem
+    except yaml.YAMLError as problem:
+        raise NoProject(f"{file.name} cannot be read: {problem}") from problem
+
+
+def _check_names(options: Mapping[str, Any]) -> None:
+    """Nothing is read from an option that is unknown, so what it says would be lost."""
+    for name in sorted(options.keys() - OPTIONS.keys() - _OF_MKDOCS):
+        words = [f"the plugin beleg has no option {name!r}", did_you_mean(name, OPTIONS)]
+        raise BadSetting("; ".join(filter(None, words)), *_OPTION, name)
+
+
+def _setting(node: yaml.Node | None, keys: tuple[str, ...]) -> yaml.Node | None:
+    """What ``keys`` lead to; a list may stand where MkDocs takes one in place of a mapping."""
+    if not keys:
+        return node
+    if isinstance(node, yaml.SequenceNode):
+        found = (_setting(item, keys) for item in node.value)
+        return next((one for one in found if one is not None), None)
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return next((_setting(value, keys[1:]) for key, value in pairs if key.value == keys[0]), None)
+
+
+_OPTION = ("plugins", "beleg")
+_OF_MKDOCS = {"enabled"}
+"""What it understands in the options of every plugin."""
 
 
 def _only_ours(raw: Mapping[str, Any]) -> bool:
@@ -95,7 +160,7 @@ def _only_ours(raw: Mapping[str, Any]) -> bool:
 
 
 def is_framed(options: Mapping[str, Any]) -> bool:
-    """What the option ``frames`` says. Raises NoProject where it is neither on nor off."""
+    """What the option ``frames`` says. Raises BadSetting where it is neither on nor off."""
     return _truth(options, "frames", True)
 
 
@@ -114,7 +179,7 @@ def written_keys(file: str | Path | None) -> set[str]:
 def make_settings(raw: Mapping[str, Any], options: Mapping[str, Any]) -> Settings:
     """Settings from the host's configuration and the plugin's options; empty means default.
 
-    Raises NoProject where a number is none, or a switch neither on nor off.
+    Raises BadSetting where a number is none, or a switch neither on nor off.
     """
     theme = raw.get("theme")
     theme_lang = theme.get("language") if isinstance(theme, Mapping) else None
@@ -147,7 +212,7 @@ def _number(options: Mapping[str, Any], name: str, default: float) -> float:
     except ValueError:
         number = -1.0
     if not 0 <= number < float("inf"):
-        raise NoProject(f"{name!r} in mkdocs.yml must be a number, not {str(written)!r}")
+        raise BadSetting(f"{name!r} must be a number, not {str(written)!r}", *_OPTION, name)
     return number
 
 
@@ -155,7 +220,7 @@ def _truth(options: Mapping[str, Any], name: str, default: bool = False) -> bool
     given = options.get(name)
     written = str(default if given in (None, "") else given)
     if written.lower() not in _TRUTHS:
-        raise NoProject(f"{name!r} in mkdocs.yml must be true or false, not {written!r}")
+        raise BadSetting(f"{name!r} must be true or false, not {written!r}", *_OPTION, name)
     return _TRUTHS[written.lower()]
 
 
@@ -171,7 +236,7 @@ def _policy(options: Mapping[str, Any]) -> Mapping[str, str] | None:
     for directive, sources in given.items():
         words = " ".join(map(str, sources)) if isinstance(sources, list) else str(sources)
         if objection := fault_of_addition(str(directive), words):
-            raise NoProject(f"{name!r} in mkdocs.yml: {objection}")
+            raise BadSetting(f"{name!r}: {objection}", *_OPTION, name, str(directive))
         found[str(directive)] = " ".join(words.split())
     return found
 
@@ -179,7 +244,8 @@ def _policy(options: Mapping[str, Any]) -> Mapping[str, str] | None:
 def _review(options: Mapping[str, Any]) -> bool:
     written = str(options.get("review") or "optional")
     if written not in ("optional", "required"):
-        raise NoProject(f"'review' in mkdocs.yml must be optional or required, not {written!r}")
+        message = f"'review' must be optional or required, not {written!r}"
+        raise BadSetting(message, *_OPTION, "review")
     return written == "required"
 
 

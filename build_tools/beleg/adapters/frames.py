@@ -138,6 +138,11 @@ class Frames:
         return Frames(self._frames, settings.policy, settings.search)
 
     @property
+    def by_kind(self) -> Mapping[str, Frame]:
+        """What it can be made of again."""
+        return self._frames
+
+    @property
     def of_articles(self) -> str:
         """A digest of the frames that pages of articles have."""
         return _digest([frame for kind, frame in sorted(self._frames.items()) if "/" in kind])

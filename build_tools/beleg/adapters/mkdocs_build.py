@@ -17,8 +17,13 @@ from .site_build import Build
 from .zensical_build import RendererFailed
 
 
-def mkdocs_build(project: Project, walked: Build, *, strict: bool, quiet: bool) -> None:
-    """Frame and install ``walked``; the old site stands until the new one is whole."""
+def mkdocs_build(
+    project: Project, walked: Build, *, strict: bool, quiet: bool, key: str | None = None
+) -> None:
+    """Frame and install ``walked``; the old site stands until the new one is whole.
+
+    ``key``: under which the work of MkDocs can be used again.
+    """
     logging.getLogger("mkdocs").setLevel(logging.WARNING if quiet else logging.INFO)
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)s - %(message)s"))
@@ -30,7 +35,7 @@ def mkdocs_build(project: Project, walked: Build, *, strict: bool, quiet: bool) 
             site_name=project.settings.name,
             docs_dir=str(project.root / project.settings.content_dir),
         )
-        _plugin(config).take(walked)
+        _plugin(config).take(walked, key)
         build(config)
     except (Abort, MkDocsException) as problem:
         raise RendererFailed(str(problem)) from problem

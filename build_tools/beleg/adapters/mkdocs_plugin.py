@@ -27,7 +27,15 @@ from ..diagnostics import Report
 from ..model import Desk, Page
 from ..validate.lookups import is_language
 from . import host_pages
-from .configuration import OPTIONS, NoProject, Project, is_framed, make_settings, written_keys
+from .configuration import (
+    DIRECTORY_URLS,
+    OPTIONS,
+    BadSetting,
+    Project,
+    is_framed,
+    make_settings,
+    written_keys,
+)
 from .desk_server import DeskServer
 from .frames import Frames, Unframeable, learnt
 from .kept_products import Damaged
@@ -57,6 +65,7 @@ class BelegPlugin(BasePlugin[_Options]):
         self._serving = False
         self._pages: list[Page] = []
         self._build: Build | None = None
+        self._host_key: str | None = None
         self._walks = True
         """Whether nobody has walked for this build, who could do so again."""
         self._framed = True
@@ -65,15 +74,21 @@ class BelegPlugin(BasePlugin[_Options]):
         self._generated: frozenset[str] = frozenset()
         self._own: dict[str, str] = {}
         """Markdown path and file of the pages that the site wrote itself."""
+        self._linked: dict[str, bool] = {}
+        """Pages that MkDocs asked for and did not know -> whether the site has them."""
         self._preview: Preview | None = None
         self._messages = ""
         self._target: Path | None = None
         self._cleanup = ExitStack()
         self._warnings = _WarningCounter(logging.WARNING)
 
-    def take(self, build: Build) -> None:
-        """Frame the pages of a build that has walked already."""
+    def take(self, build: Build, host_key: str | None = None) -> None:
+        """Frame the pages of a build that has walked already.
+
+        ``host_key``: under which what MkDocs makes of them is worth keeping.
+        """
         self._build = build
+        self._host_key = host_key
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Also what makes MkDocs keep this object between two builds of the preview."""
@@ -82,11 +97,12 @@ class BelegPlugin(BasePlugin[_Options]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Bring style, script, extension and, where the site names none, a theme."""
         if not config.use_directory_urls:
-            raise PluginError("beleg: `use_directory_urls: false` would break published addresses")
+            raise PluginError(f"beleg: {DIRECTORY_URLS}")
         try:
             language = make_settings({}, self.config).lang or "en"
-        except NoProject as problem:
-            raise PluginError(f"beleg: {problem}") from problem
+        except BadSetting as problem:
+            shown = problem.shown_in(Path(config.config_file_path))
+            raise PluginError(f"beleg: {shown}") from problem
         if config.theme.name == "mkdocs" and "theme" not in written_keys(config.config_file_path):
             config.theme = Theme(name="material", language=language.split("-")[0], font=False)
         config.extra_css.insert(0, "assets/beleg.css")
@@ -149,9 +165,10 @@ class BelegPlugin(BasePlugin[_Options]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Put the finished pages among the site's own, or samples in their place."""
         fragments = self._fragments = host_pages.fragments(self._pages)
+        self._linked = {}
         if self._framed:
             fragments[host_pages.SECTIONS] = host_pages.SECTIONS_HERE
-            files = _Linkable(files, config, self._walk)
+            files = _Linkable(files, config, self._walk, self._linked)
         config.markdown_extensions.append(BelegExtension(fragments))  # type: ignore[arg-type]
         for file in [f for f in files.documentation_pages() if f.src_uri.startswith("articles/")]:
             files.remove(file)
@@ -250,6 +267,8 @@ class BelegPlugin(BasePlugin[_Options]):
         if self._framed:
             frames = self._learn(build.desk, folder).guarded(build.desk.settings)
         own = {path: file for path, file in self._own.items() if (folder / file).is_file()}
+        if self._host_key and not self._warnings.count:
+            build.keep_host_work(self._host_key, self._linked)
         build.finish(folder, frames, own)
         build.install(folder)
 
@@ -308,16 +327,22 @@ class BelegPlugin(BasePlugin[_Options]):
 class _Linkable(Files):
     """The files that MkDocs knows, and behind them those that it need not know."""
 
-    def __init__(self, files: Files, config: MkDocsConfig, walk: Walk) -> None:
+    def __init__(
+        self, files: Files, config: MkDocsConfig, walk: Walk, asked: dict[str, bool]
+    ) -> None:
+        """``asked`` is told of every path, and whether something is there."""
         super().__init__(files)
         self._config = config
         self._walk = walk
+        self._asked = asked
 
     def get_file_from_path(self, path: str) -> File | None:
         """Asked for what a page links to."""
         found = super().get_file_from_path(path)
-        if found is None and linkable(path, self._walk):
-            return File.generated(self._config, path, content="")
+        if found is None:
+            self._asked[path] = linkable(path, self._walk)
+            if self._asked[path]:
+                return File.generated(self._config, path, content="")
         return found
 
 

@@ -18,6 +18,7 @@ from urllib.parse import quote
 from .. import __version__
 from ..diagnostics import Code, Diagnostic, Severity
 from ..explanations import explain, title
+from ..source import Place
 from .excerpts import excerpt, visible
 
 _RED, _YELLOW, _BLUE, _BOLD, _OFF = ("\x1b[1;31m", "\x1b[1;33m", "\x1b[1;34m", "\x1b[1m", "\x1b[0m")
@@ -37,6 +38,19 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     counts = ((found.count(severity), severity.value) for severity in Severity)
     words = [f"{count} {word}{'s' * (count != 1)}" for count, word in counts if count]
     return ", ".join(words) or "no problems"
+
+
+def at_place(message: str, place: Place) -> str:
+    """The same form for a message that has no code, such as one about a setting."""
+    shown = excerpt(place)
+    gutter = " " * (len(str(place.line)) + 2)
+    return "\n".join(
+        [
+            f"{_where(place)} {visible(message)}",
+            f" {place.line} | {shown.line}".rstrip(),
+            f"{gutter}| {shown.before}{shown.carets}",
+        ]
+    )
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
@@ -99,9 +113,8 @@ def _text(found: Diagnostic, colour: bool) -> str:
     def paint(words: str, by: str) -> str:
         return f"{by}{words}{_OFF}" if colour else words
 
-    where = f"{visible(place.path)}:{place.line}:{place.column}:"
     what = paint(f"{found.severity.value}[{found.code.value}]", hue)
-    lines = [f"{where} {what}: {paint(visible(found.message), _BOLD)}"]
+    lines = [f"{_where(place)} {what}: {paint(visible(found.message), _BOLD)}"]
     gutter = " " * (len(str(place.line)) + 2)
     if place.source.text:
         shown = excerpt(place)
@@ -113,6 +126,10 @@ def _text(found: Diagnostic, colour: bool) -> str:
         lines.append(f"{gutter}{paint('=', _BLUE)} help: {first}")
         lines.extend(f"{gutter}{' ' * len('= help: ')}{line}" for line in more)
     return "\n".join(lines)
+
+
+def _where(place: Place) -> str:
+    return f"{visible(place.path)}:{place.line}:{place.column}:"
 
 
 def _as_object(found: Diagnostic) -> dict[str, str | int]:

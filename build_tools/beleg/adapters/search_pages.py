@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from html import escape
-from pathlib import Path
 
 from ..model import EVERYWHERE, Findable
 
@@ -63,16 +62,16 @@ _CONTENT = tuple(
 _LANGUAGE = re.compile(r'<html\b[^>]*?\blang="([^"]+)"')
 
 
-def own_documents(site: Path, paths: Iterable[str], lang: str) -> Iterator[Document]:
-    """Pages for those that a site wrote itself, taken from their theme's frame again.
+def own_document(html: str, path: str, lang: str) -> Document | None:
+    """A page that the site wrote itself, taken from its theme's frame again.
 
-    ``paths``: those of their files below ``site``; ``lang``: the language of the site.
+    ``path``: of its file below the site; ``lang``: the language of the site. None where no content
+    can be found.
     """
-    for path in sorted(paths):
-        html = (site / path).read_text("utf-8")
-        match = next(filter(None, (content.search(html) for content in _CONTENT)), None)
-        if match:
-            marks = [_mark("filter", "kind", "page"), _mark("sort", "date", "0")]
-            named = _LANGUAGE.search(html)
-            language = base(named[1] if named else lang)
-            yield language, path, _document(language, f"{''.join(marks)}{match[0]}")
+    match = next(filter(None, (content.search(html) for content in _CONTENT)), None)
+    if match is None:
+        return None
+    marks = [_mark("filter", "kind", "page"), _mark("sort", "date", "0")]
+    named = _LANGUAGE.search(html)
+    language = base(named[1] if named else lang)
+    return language, path, _document(language, f"{''.join(marks)}{match[0]}")

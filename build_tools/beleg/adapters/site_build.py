@@ -29,8 +29,9 @@ from .configuration import Project
 from .crew import put, second_round, waiting_pages
 from .frames import Frames, samples
 from .headers import HEADERS, headers_file
+from .host_work import HostWork
 from .kept_products import KeptProducts
-from .search_pages import Document, own_documents
+from .search_pages import Document, own_document
 from .search_shares import Share, shares
 from .shards import Shard
 from .site_files import site_files
@@ -39,6 +40,7 @@ from .site_walk import Bar, Stat, Walk, no_bar
 from .swap import MARKER, MARKER_TEXT, check_target, swap
 
 KEPT = "build.sqlite"
+_HOST = "host"
 
 
 class Replaced(Exception):
@@ -99,6 +101,14 @@ class Build:
         """What pages of articles look like around their content."""
         self._folder = Path()
         self._own: Mapping[str, str] = {}
+        self._start = ""
+        """The site's own start page as the host has left it."""
+        self._hosted: Mapping[str, Stat] = {}
+        """What the host has put into the folder, or has left in the site before."""
+        self._policies: tuple[str, ...] = ()
+        """Those of the pages that it has finished."""
+        self._host: tuple[str, Mapping[str, bool]] | None = None
+        """The key of its work, and what it asked for, where that is worth keeping."""
         self._article_files: Mapping[str, Sequence[str]] = {}
         self._stay: set[str] = set()
         """What stays in the site as it stands."""
@@ -152,6 +162,27 @@ class Build:
         """What the host has to frame beside the site's own pages: samples, or every page."""
         return list(samples(first_pages(self.desk)) if self.framed else self._all_pages())
 
+    def host_work(self, key: str) -> HostWork | None:
+        """What a host has made for this key before, where the site still has all of it."""
+        entry = self._kept.whole(_HOST)
+        if not self.framed or entry is None or entry.key != key:
+            return None
+        work = entry.kept
+        if not isinstance(work, HostWork) or not self._stands(work.files):
+            return None
+        same = all(linkable(path, self.walk) == was for path, was in work.linked.items())
+        return work if same else None
+
+    def keep_host_work(self, key: str, linked: Mapping[str, bool]) -> None:
+        """Its work may be used again for this key; ``linked``: what it asked for, and was told."""
+        self._host = key, linked
+
+    def finish_again(self, folder: Path, work: HostWork) -> None:
+        """``finish`` with what the host did before; ``folder`` is empty."""
+        self._hosted, self._policies, self._start = work.files, work.policies, work.start
+        frames = Frames(work.frames).guarded(self.desk.settings)
+        self._finish(folder, frames, work.own)
+
     def _all_pages(self) -> Iterator[Page]:
         start, *others = (page for part in publish.LISTS for page in self._list_pages(part))
         yield start
@@ -174,8 +205,19 @@ class Build:
         ``frames``: None where the host has written every page. ``own``: Markdown path -> file
         below ``folder`` of the pages that the site wrote itself.
         """
+        # That of a host knows its own pages and our samples.
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            (folder / name).unlink(missing_ok=True)
+        self._policies = tuple(_policies_in(folder))
+        if frames is not None and host_pages.START in own:
+            start = folder / own[host_pages.START]
+            self._start = start.read_text("utf-8")
+            start.unlink()
+        self._hosted = standing(folder)
+        self._finish(folder, frames, own)
+
+    def _finish(self, folder: Path, frames: Frames | None, own: Mapping[str, str]) -> None:
         self._folder, self._frames, self._own = folder, frames, own
-        hosted = _policies_in(folder)
         # A site may write the timeline of an article itself.
         timelines = sorted(path for path in own if path.startswith("charts/"))
         self._frame = digest_of(frames.of_articles, *timelines) if frames else ""
@@ -185,7 +227,7 @@ class Build:
         self._write_lists()
         self._write_exports()
         self._write_beside()
-        self._write_headers(hosted)
+        self._write_headers()
         self._write_search()
 
     def _write_articles(self) -> None:
@@ -219,15 +261,18 @@ class Build:
 
     def _insert_start(self) -> None:
         """A start page that the site wrote itself gets the lists of ours."""
-        file = self._own.get(host_pages.START)
-        if file is None or self._frames is None:
+        if not self._start:
             return
+        file = self._own[host_pages.START]
         (part,) = (part for part in publish.LISTS if part.name == "start")
         (page,) = self._list_pages(part)
-        html = (self._folder / file).read_text("utf-8")
-        html = html.replace(host_pages.SECTIONS_HERE, host_pages.sections(page.html))
-        # It is read again for the search, so it has to lie there.
-        put(self._folder, file, host_pages.with_head(html, page.head).encode())
+        html = self._start.replace(host_pages.SECTIONS_HERE, host_pages.sections(page.html))
+        self._put(file, host_pages.with_head(html, page.head).encode())
+
+    def _text_of(self, path: str) -> str:
+        """A page of the new site, which may be that of the old one."""
+        file = self._folder / path
+        return (file if file.exists() else self._target / path).read_text("utf-8")
 
     def _put(self, path: str, content: bytes) -> None:
         """A file of the new site; where the old one has the same already, that stays."""
@@ -274,9 +319,6 @@ class Build:
             yield path
 
     def _write_sitemap(self) -> None:
-        """That of a host knows its own pages and our samples."""
-        for name in ("sitemap.xml", "sitemap.xml.gz"):
-            (self._folder / name).unlink(missing_ok=True)
         lists = [
             path.removesuffix("index.html")
             for name in sorted({*self._wholes, *self._same_wholes})
@@ -299,12 +341,11 @@ class Build:
         for path, content in site_files(self.desk, self.walk.moved).items():
             self._put(path, content)
 
-    def _write_headers(self, hosted: Sequence[str]) -> None:
-        """``hosted``: the policies of the pages that the host has finished."""
-        if (self._folder / HEADERS).exists():
+    def _write_headers(self) -> None:
+        if HEADERS in self._hosted:
             return  # The site has written its own.
         framed = self._frames.policies(self._pages()) if self._frames else []
-        self._put(HEADERS, headers_file(self.desk.settings, hosted, framed))
+        self._put(HEADERS, headers_file(self.desk.settings, self._policies, framed))
 
     def _pages(self) -> Iterator[str]:
         """The files of all pages in frames, and some others."""
@@ -321,8 +362,10 @@ class Build:
         if not self.desk.settings.search:
             return
         own: dict[str, list[Document]] = {}
-        for found in own_documents(self._folder, self._own.values(), self.desk.settings.lang):
-            own.setdefault(found[0], []).append(found)
+        for path in sorted(self._own.values()):
+            found = own_document(self._text_of(path), path, self.desk.settings.lang)
+            if found is not None:
+                own.setdefault(found[0], []).append(found)
         counted: dict[str, list[int]] = {}
         making: dict[str, Future[tuple[str, ...]]] = {}
         with ThreadPoolExecutor(self._jobs) as pool:
@@ -362,6 +405,9 @@ class Build:
         target = self._target
         (folder / MARKER).write_text(MARKER_TEXT, "utf-8")
         written = standing(folder)
+        # Where one of our files now has the name of one of the host's, ours is shown.
+        self._stay |= self._hosted.keys() & self._standing.keys() - written.keys()
+        by_host = [path for path, stat in self._hosted.items() if written.get(path) == stat]
         if not self._stay:
             swap(folder, target)
             self._standing = {}
@@ -370,9 +416,9 @@ class Build:
                 raise Replaced(f"{target} was replaced while the site was built; build again")
             same = update(folder, target, self._standing.keys(), self._stay)
             written |= {path: self._standing[path] for path in same | self._same}
-        self._remember(written)
+        self._remember(written, by_host)
 
-    def _remember(self, written: Mapping[str, Stat]) -> None:
+    def _remember(self, written: Mapping[str, Stat], by_host: Iterable[str]) -> None:
         kept = self._kept
         for slug, paths in self._article_files.items():
             self.walk.keep(slug, self._frame, {path: written[path] for path in paths})
@@ -382,6 +428,17 @@ class Build:
             stats = {path: written[path] for path in paths}
             told = self._told.get(name, 0)
             kept.keep_whole(name, key, KeptWhole(files=stats, measured=described, told=told))
+        if self._host is not None and self._frames is not None:
+            key, linked = self._host
+            work = HostWork(
+                frames=self._frames.by_kind,
+                own=self._own,
+                start=self._start,
+                policies=self._policies,
+                linked=linked,
+                files={path: written[path] for path in by_host},
+            )
+            kept.keep_whole(_HOST, key, work)
         kept.commit()
 
 

@@ -12,10 +12,12 @@ from .. import schema_files, search
 from ..build import keep_lock, keep_permalinks
 from ..configuration import Project, find_project
 from ..crew import cores
+from ..host_work import key_of
 from ..kept_products import Damaged
 from ..progress import bar_for
 from ..shards import Shard
 from ..site_build import Build, begin
+from ..swap import fresh_folder
 from ..zensical_build import zensical_build
 from .frame import DONE, PROBLEMS, command, say, show_report
 
@@ -96,7 +98,6 @@ def _finished(
     try:
         report = walk(walked)
         stopped = bool(report.errors or (arguments.strict and report.warnings))
-        # MkDocs shows warnings among its own.
         if stopped or arguments.renderer == "zensical":
             show_report(report, sys.stderr)
         if stopped:
@@ -104,10 +105,7 @@ def _finished(
         if arguments.renderer == "zensical":
             zensical_build(project, walked)
         else:
-            # Only this door needs MkDocs, and it is slow to import.
-            from ..mkdocs_build import mkdocs_build
-
-            mkdocs_build(project, walked, strict=arguments.strict, quiet=arguments.quiet)
+            _with_mkdocs(project, walked, report, arguments)
     finally:
         walked.close()
     keep_lock(project, walked.walk.lock_text(), needed=walked.walk.has_passages)
@@ -115,6 +113,24 @@ def _finished(
     schema_files.refresh(project, walked.desk, walked.report)
     say(arguments, f"built {len(walked.walk.slugs)} articles into {project.site_dir}")
     return DONE
+
+
+def _with_mkdocs(
+    project: Project, walked: Build, report: Report, arguments: argparse.Namespace
+) -> None:
+    """MkDocs runs where it might make something else than it did before."""
+    key = key_of(project, walked.pages_for_host()) if walked.framed else None
+    work = walked.host_work(key) if key else None
+    if work is not None:
+        show_report(report, sys.stderr)
+        with fresh_folder(project.site_dir) as folder:
+            walked.finish_again(folder, work)
+            walked.install(folder)
+        return
+    # Only this door needs MkDocs, and it is slow to import. It shows warnings among its own.
+    from ..mkdocs_build import mkdocs_build
+
+    mkdocs_build(project, walked, strict=arguments.strict, quiet=arguments.quiet, key=key)
 
 
 def _share(walked: Build, arguments: argparse.Namespace) -> int:
