@@ -53,13 +53,13 @@ def key_of(project: Project, pages: Iterable[Page]) -> str | None:
     try:
         text = project.config_file.read_text("utf-8-sig")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-        if not _is_plain(node):
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        if not _is_plain(node, dated=bool(epoch)):
             return None
         content = project.root / project.settings.content_dir
         files = [f"{name}\0{digest}" for name, digest in _files(content)]
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return None
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return digest_of(text, epoch, *installed(), *sorted(files), *map(repr, pages))
 
 
@@ -85,17 +85,22 @@ def _files(content: Path) -> Iterator[tuple[str, str]]:
             yield path, hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def _is_plain(node: yaml.Node | None) -> bool:
-    """Whether all that a configuration speaks of stands in it, in ``content/`` or in a package."""
+def _is_plain(node: yaml.Node | None, *, dated: bool) -> bool:
+    """Whether all that a configuration speaks of stands in it, in ``content/`` or in a package.
+
+    ``dated``: whether a date was given, so that a theme may write it.
+    """
     if not isinstance(node, yaml.MappingNode) or not all(map(_is_known, _tags(node))):
         return False
     keys = {str(key.value): value for key, value in node.value}
     theme = keys.get("theme")
+    parts = {"name": theme}
     if isinstance(theme, yaml.MappingNode):
-        parts = {str(key.value): value.value for key, value in theme.value}
-        if parts.get("name") != "material" or "custom_dir" in parts:
-            return False
-    elif theme is not None and theme.value != "material":
+        parts = {str(key.value): value for key, value in theme.value}
+    name = parts.get("name")
+    # MkDocs' own themes write the time of the build.
+    themes = ("material", "mkdocs", "readthedocs") if dated else ("material",)
+    if (name is not None and name.value not in themes) or "custom_dir" in parts:
         return False
     if keys.keys() & {"INHERIT", "hooks", "extra_templates"}:
         return False
