@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
@@ -50,14 +50,20 @@ def available() -> bool:
 
 
 class Index:
-    """One index in the making: ``add`` its pages, then ``make`` it, which may be in a thread."""
+    """One index in the making: ``add`` its pages, ``make`` it, then ``put`` it into the site."""
 
-    def __init__(self, site: Path, language: str, number: int) -> None:
-        """``number``: which one of the language it is; ``site``: where it is put."""
+    def __init__(self, site: Path, language: str, number: int, *, in_memory: bool = False) -> None:
+        """``number``: which one of the language it is; ``site``: where it is put.
+
+        ``in_memory``: whether it is so small that it may be made there, where that is possible.
+        """
         self._site = site
-        self._folder = site / index_folder(language, number)
-        self._aside = folder_aside("beleg-search")
+        self._path = index_folder(language, number)
+        self._in_memory = in_memory
+        self._aside = folder_aside("beleg-search", in_memory=in_memory)
         self._stage = Path(self._aside.name, "pages")
+        self._laid = Path(self._aside.name, "laid")
+        """Its files as they lie below the site's root."""
         self._known: set[Path] = set()
 
     def add(self, pages: Iterable[Document]) -> int:
@@ -72,27 +78,48 @@ class Index:
             number += 1
         return number
 
-    def make(self) -> tuple[str, ...]:
-        """The paths of its files below the site's root; a warning and none where that fails.
+    def make(self) -> None:
+        """Let Pagefind work; a warning where that fails. This may be in a thread."""
+        made = Path(self._aside.name, "made")
+        trouble = _trouble(
+            *("--site", str(self._stage), "--output-path", str(made)),
+            *("--exclude-selectors", _EXCLUDED, "--silent"),
+        )
+        if trouble:
+            log.warning("warning: the search index was not made: %s", trouble)
+            return
+        folder = self._laid / self._path
+        _keep(made, folder)
+        with suppress(UnknownForm):
+            put_in_order(folder)
+        _share_program(folder)
+        (made / _PROGRAM).replace(self._laid / FOLDER / _PROGRAM)
 
-        What all indexes have in common is written with each of them, the same each time.
+    def put(self, put: Callable[[str, bytes], None]) -> tuple[str, ...]:
+        """Bring its files into the site, and remove all else: their paths below the site's root.
+
+        There are none where it could not be made. What all indexes have in common comes with each
+        of them, the same each time. ``put``: writes a file of the site where that is not there.
         """
         with self._aside:
-            made = Path(self._aside.name, "made")
-            trouble = _trouble(
-                *("--site", str(self._stage), "--output-path", str(made)),
-                *("--exclude-selectors", _EXCLUDED, "--silent"),
-            )
-            if trouble:
-                log.warning("warning: the search index was not made: %s", trouble)
-                return ()
-            _keep(made, self._folder)
-            with suppress(UnknownForm):
-                put_in_order(self._folder)
-            shared = [_share_program(self._folder), self._site / FOLDER / _PROGRAM]
-            shutil.copyfile(made / _PROGRAM, shared[1])
-        files = [*self._folder.rglob("*.*"), *shared]
-        return tuple(file.relative_to(self._site).as_posix() for file in files)
+            files = [file for file in self._laid.rglob("*") if file.is_file()]
+            paths = [file.relative_to(self._laid).as_posix() for file in files]
+            if self._in_memory:
+                for path, file in zip(paths, files, strict=True):
+                    put(path, file.read_bytes())
+            elif files:
+                _move(self._laid, self._site)
+        return tuple(paths)
+
+
+def _move(folder: Path, to: Path) -> None:
+    """All that is in ``folder``; folders that are not there yet as a whole."""
+    to.mkdir(parents=True, exist_ok=True)
+    for one in folder.iterdir():
+        if one.is_dir() and (to / one.name).is_dir():
+            _move(one, to / one.name)
+        else:
+            shutil.move(one, to / one.name)
 
 
 def index_folder(language: str, number: int) -> str:
@@ -109,8 +136,8 @@ def languages_file(counted: Mapping[str, Sequence[int]]) -> tuple[str, bytes]:
     return f"{FOLDER}/{LANGUAGES}", json.dumps(ordered).encode()
 
 
-def _share_program(folder: Path) -> Path:
-    """Let all indexes of a language have one program that searches: its file, beside their folders.
+def _share_program(folder: Path) -> None:
+    """Let all indexes of a language have one program that searches, beside their folders.
 
     Pagefind makes its address from a name in the entry. So a browser loads it once.
     """
@@ -121,7 +148,6 @@ def _share_program(folder: Path) -> Path:
     (folder / shared.name).replace(shared)
     language["wasm"] = f"x/../../{name}"
     (folder / ENTRY).write_text(json.dumps(entry, ensure_ascii=False, sort_keys=True), "utf-8")
-    return shared
 
 
 def _trouble(*arguments: str) -> str:

@@ -39,6 +39,8 @@ from .site_update import settle, update
 from .site_walk import Bar, Stat, Walk, no_bar
 from .swap import MARKER, MARKER_TEXT, check_target, swap
 
+Made = tuple[search.Index, Future[None]]
+"""An index, and when it will be made."""
 KEPT = "build.sqlite"
 _HOST = "host"
 
@@ -119,6 +121,8 @@ class Build:
         self._same_wholes: list[str] = []
         self._measured: dict[str, exports.Measured] = {}
         self._told: dict[str, int] = {}
+        self._counted: dict[str, list[int]] = {}
+        """How many pages each index of a language has."""
 
     @property
     def desk(self) -> Desk:
@@ -224,11 +228,15 @@ class Build:
         unchanged = self.walk.unchanged.items()
         self.walk.walk_again([slug for slug, kept in unchanged if kept.frame != self._frame])
         self._write_articles()
-        self._write_lists()
-        self._write_exports()
-        self._write_beside()
-        self._write_headers()
-        self._write_search()
+        self._insert_start()
+        # Pagefind is another program; it works while lists are joined here.
+        with ThreadPoolExecutor(self._jobs) as pool:
+            making = self._begin_search(pool)
+            self._write_lists()
+            self._write_exports()
+            self._write_beside()
+            self._write_headers()
+            self._end_search(making)
 
     def _write_articles(self) -> None:
         waiting = self.walk.waiting
@@ -242,7 +250,6 @@ class Build:
     def _write_lists(self) -> None:
         for part in publish.LISTS:
             self._whole(f"list {part.name}", part.name, partial(self._list, part))
-        self._insert_start()
 
     def _list(self, part: Part[Any, Page]) -> Iterator[str]:
         for page in self._list_pages(part):
@@ -358,45 +365,55 @@ class Build:
         for kept in self.walk.unchanged.values():
             yield from kept.files
 
-    def _write_search(self) -> None:
+    def _begin_search(self, pool: ThreadPoolExecutor) -> Mapping[str, Made]:
+        """The indexes in the making, by their names."""
         if not self.desk.settings.search:
-            return
+            return {}
         own: dict[str, list[Document]] = {}
         for path in sorted(self._own.values()):
             found = own_document(self._text_of(path), path, self.desk.settings.lang)
             if found is not None:
                 own.setdefault(found[0], []).append(found)
-        counted: dict[str, list[int]] = {}
-        making: dict[str, Future[tuple[str, ...]]] = {}
-        with ThreadPoolExecutor(self._jobs) as pool:
-            for share in shares(self._kept, self.walk.slugs, own):
-                number, index = self._index(share)
-                counted.setdefault(share.language, []).append(number)
-                if index is not None:
-                    making[share.name] = pool.submit(index.make)
-        for name, made in making.items():
-            key, _ = self._wholes[name]
-            self._wholes[name] = key, list(made.result())
-        if all(made.result() for made in making.values()):
-            self._put(*search.languages_file(counted))
+        dealt = shares(self._kept, self.walk.slugs, own)
+        todo = [share for share in dealt if not self._stands_already(share)]
+        making: dict[str, Made] = {}
+        for share in todo:
+            # After one change one of them is made, which fits into memory.
+            index = self._index(share, in_memory=len(todo) == 1)
+            making[share.name] = index, pool.submit(index.make)
+        return making
 
-    def _index(self, share: Share) -> tuple[int, search.Index | None]:
-        """The number of its pages, and the index where it has to be made."""
+    def _end_search(self, making: Mapping[str, Made]) -> None:
+        failed = False
+        for name, (index, made) in making.items():
+            made.result()
+            key, _ = self._wholes[name]
+            self._wholes[name] = key, list(index.put(self._put))
+            failed = failed or not self._wholes[name][1]
+        if self.desk.settings.search and not failed:
+            self._put(*search.languages_file(self._counted))
+
+    def _stands_already(self, share: Share) -> bool:
+        """Whether an index need not be made, because it is there or has nothing in it."""
         name = share.name
         key = digest_of(engine(), self._kept.digest(share.part, share.slugs), repr(share.own))
         entry = self._kept.whole(name)
+        counted = self._counted.setdefault(share.language, [])
         if entry and entry.key == key and self._stands(entry.kept.files):
             self._stay |= entry.kept.files.keys()
             self._same_wholes.append(name)
-            return int(entry.kept.told), None
+            counted.append(int(entry.kept.told))
+            return True
         self._wholes[name] = key, []
-        if not (share.own or share.slugs):
-            return 0, None
-        index = search.Index(self._folder, share.language, share.number)
+        counted.append(0)
+        return not (share.own or share.slugs)
+
+    def _index(self, share: Share, *, in_memory: bool) -> search.Index:
+        index = search.Index(self._folder, share.language, share.number, in_memory=in_memory)
         number = index.add(share.own)
         number += sum(map(index.add, self._kept.added(share.part, share.slugs)))
-        self._told[name] = number
-        return number, index
+        self._told[share.name] = self._counted[share.language][share.number] = number
+        return index
 
     # Into place
 

@@ -7,10 +7,13 @@ newest where its article has none either, and the feed says how many are left ou
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import TypeVar
 
 from ..identifiers import tag_slug
 from ..model import AnnotatedArticle, Annotation, Article, Claim, Desk, Link
@@ -27,6 +30,7 @@ from .selection import place
 
 NEWEST = 50
 """Entries of a feed. Who reads it once a month misses none on a desk that checks two a day."""
+_E = TypeVar("_E", Written, "Packed")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """A feed must say when it was changed last. This one has nothing in it that has a date."""
 
@@ -41,10 +45,33 @@ def article_feeds(annotated: AnnotatedArticle, desk: Desk) -> Iterator[tuple[str
 
 
 @dataclass(frozen=True, kw_only=True)
+class Packed:
+    """An entry that most probably no feed will show, for newer ones come; so it is kept small."""
+
+    updated: datetime
+    atom_length: int
+    data: bytes
+
+    @staticmethod
+    def of(entry: Written) -> Packed:
+        """The two forms say the same, so the second one costs next to nothing."""
+        data = zlib.compress(entry.atom + entry.json, level=1)
+        return Packed(updated=entry.updated, atom_length=len(entry.atom), data=data)
+
+
+@lru_cache(maxsize=1000)
+def _unpacked(entry: Packed) -> Written:
+    """One entry stands in several feeds."""
+    data = zlib.decompress(entry.data)
+    at = entry.atom_length
+    return Written(updated=entry.updated, atom=data[:at], json=data[at:])
+
+
+@dataclass(frozen=True, kw_only=True)
 class Additions:
     """What an article adds to the feeds of the site, of people and of tags, by their folder."""
 
-    newest: Mapping[str, tuple[Written, ...]]
+    newest: Mapping[str, tuple[Packed, ...]]
     """Newest first, and no more than a feed shows."""
     undated: Mapping[str, int]
     tags: Mapping[str, str]
@@ -61,8 +88,9 @@ def _additions(annotated: AnnotatedArticle, desk: Desk) -> Additions:
         for folder, tag in {f"tags/{tag_slug(tag)}/": tag for tag in one.annotation.tags}.items():
             of.setdefault(folder, []).append(one)
             tags[folder] = min(tag, tags.get(folder, tag))
+    pack = lru_cache(maxsize=None)(Packed.of)
     return Additions(
-        newest={folder: _newest(found) for folder, found in of.items()},
+        newest={folder: tuple(map(pack, _newest(found))) for folder, found in of.items()},
         undated={folder: _undated(found) for folder, found in of.items()},
         tags=tags,
     )
@@ -77,7 +105,7 @@ def _people(annotation: Annotation) -> Iterator[str]:
 def _joined(additions: Iterable[Additions], desk: Desk) -> Iterator[tuple[str, bytes]]:
     """The site's feeds first, then those of people and tags."""
     titles = {f"people/{key}/": person.name for key, person in desk.registers.people.items()}
-    newest: dict[str, list[Written]] = {"": []}
+    newest: dict[str, list[Packed]] = {"": []}
     undated: Counter[str] = Counter()
     for added in additions:
         for folder, tag in added.tags.items():
@@ -91,8 +119,8 @@ def _joined(additions: Iterable[Additions], desk: Desk) -> Iterator[tuple[str, b
         undated.update(added.undated)
     for folder in ("", *sorted(titles)):
         context = list_context(desk, folder)
-        entries = _first(newest.get(folder, ()))
-        yield from _files(_feed(titles.get(folder, ""), entries, undated[folder], context))
+        shown = tuple(map(_unpacked, _first(newest.get(folder, ()))))
+        yield from _files(_feed(titles.get(folder, ""), shown, undated[folder], context))
 
 
 FEEDS = Part(name="feeds", of=_additions, join=_joined)
@@ -102,7 +130,7 @@ def _newest(told: Iterable[Told]) -> tuple[Written, ...]:
     return _first([entry for one in told for entry in one.entries])
 
 
-def _first(entries: Sequence[Written]) -> tuple[Written, ...]:
+def _first(entries: Sequence[_E]) -> tuple[_E, ...]:
     """The newest. Sorting is stable: entries of one moment stay in the order of the articles."""
     return tuple(sorted(entries, key=lambda entry: entry.updated, reverse=True)[:NEWEST])
 
