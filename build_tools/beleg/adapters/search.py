@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
@@ -52,15 +52,11 @@ def available() -> bool:
 class Index:
     """One index in the making: ``add`` its pages, ``make`` it, then ``put`` it into the site."""
 
-    def __init__(self, site: Path, language: str, number: int, *, in_memory: bool = False) -> None:
-        """``number``: which one of the language it is; ``site``: where it is put.
-
-        ``in_memory``: whether it is so small that it may be made there, where that is possible.
-        """
+    def __init__(self, site: Path, language: str, number: int) -> None:
+        """``number``: which one of the language it is; ``site``: where it is put."""
         self._site = site
         self._path = index_folder(language, number)
-        self._in_memory = in_memory
-        self._aside = folder_aside("beleg-search", in_memory=in_memory)
+        self._aside = folder_aside("beleg-search")
         self._stage = Path(self._aside.name, "pages")
         self._laid = Path(self._aside.name, "laid")
         """Its files as they lie below the site's root."""
@@ -95,21 +91,17 @@ class Index:
         _share_program(folder)
         (made / _PROGRAM).replace(self._laid / FOLDER / _PROGRAM)
 
-    def put(self, put: Callable[[str, bytes], None]) -> tuple[str, ...]:
-        """Bring its files into the site, and remove all else: their paths below the site's root.
+    def put(self) -> tuple[str, ...]:
+        """Move its files into the site, and remove all else: their paths below the site's root.
 
         There are none where it could not be made. What all indexes have in common comes with each
-        of them, the same each time. ``put``: writes a file of the site where that is not there.
+        of them, the same each time.
         """
         with self._aside:
             files = [file for file in self._laid.rglob("*") if file.is_file()]
-            paths = [file.relative_to(self._laid).as_posix() for file in files]
-            if self._in_memory:
-                for path, file in zip(paths, files, strict=True):
-                    put(path, file.read_bytes())
-            elif files:
+            if files:
                 _move(self._laid, self._site)
-        return tuple(paths)
+        return tuple(file.relative_to(self._laid).as_posix() for file in files)
 
 
 def _move(folder: Path, to: Path) -> None:
