@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from beleg.adapters import search, search_pages, search_shares
+from beleg.adapters.crew import put
 from beleg.adapters.host_pages import assets
 from beleg.adapters.search_pages import Document
 from beleg.model import AnnotatedArticle, Claim, Page, Person, RichText, Site
@@ -109,7 +111,7 @@ def add_search(folder: Path, site: Site, own: Iterable[Document] = ()) -> None:
                 index = search.Index(folder, language, at)
                 index.add(pages)
                 index.make()
-                assert index.put()
+                assert index.put(partial(put, folder))
     path, content = search.languages_file(counted)
     (folder / path).write_bytes(content)
 

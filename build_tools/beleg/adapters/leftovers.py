@@ -37,10 +37,29 @@ def remove_leftovers(folder: Path, stem: str) -> None:
                     old.unlink()
 
 
-def folder_aside(stem: str) -> tempfile.TemporaryDirectory[str]:
-    """A folder among the system's temporary ones; those of killed runs are removed first."""
-    remove_leftovers(Path(tempfile.gettempdir()), stem)
-    return tempfile.TemporaryDirectory(prefix=name_for(stem))
+def folder_aside(stem: str, *, in_memory: bool = False) -> tempfile.TemporaryDirectory[str]:
+    """A folder among the system's temporary ones; those of killed runs are removed first.
+
+    ``in_memory``: rather in one that lies on no disk, where the system has it and much room there.
+    Thousands of small files take a disk longer than what is done with them.
+    """
+    places = [Path(tempfile.gettempdir()), *filter(Path.is_dir, [_MEMORY])]
+    for place in places:
+        remove_leftovers(place, stem)
+    place = places[-1] if in_memory and _has_room(places[-1]) else places[0]
+    return tempfile.TemporaryDirectory(prefix=name_for(stem), dir=place)
+
+
+_MEMORY = Path("/dev/shm")
+_ROOM = 512 * 1024**2
+"""Bytes that must be free there. A container has 64 MiB, unless it is given more."""
+
+
+def _has_room(place: Path) -> bool:
+    try:
+        return os.access(place, os.W_OK) and shutil.disk_usage(place).free >= _ROOM
+    except OSError:
+        return False
 
 
 @cache

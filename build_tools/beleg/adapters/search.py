@@ -14,14 +14,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from . import search_bytes
 from .leftovers import folder_aside
-from .search_bytes import ENTRY, UnknownForm, put_in_order
+from .search_bytes import ENTRY
 from .search_pages import Document
 
 FOLDER = "pagefind"
@@ -52,11 +52,15 @@ def available() -> bool:
 class Index:
     """One index in the making: ``add`` its pages, ``make`` it, then ``put`` it into the site."""
 
-    def __init__(self, site: Path, language: str, number: int) -> None:
-        """``number``: which one of the language it is; ``site``: where it is put."""
+    def __init__(self, site: Path, language: str, number: int, *, in_memory: bool = False) -> None:
+        """``number``: which one of the language it is; ``site``: where it is put.
+
+        ``in_memory``: whether it is so small that it may be made there, where that is possible.
+        """
         self._site = site
         self._path = index_folder(language, number)
-        self._aside = folder_aside("beleg-search")
+        self._in_memory = in_memory
+        self._aside = folder_aside("beleg-search", in_memory=in_memory)
         self._stage = Path(self._aside.name, "pages")
         self._laid = Path(self._aside.name, "laid")
         """Its files as they lie below the site's root."""
@@ -86,22 +90,25 @@ class Index:
             return
         folder = self._laid / self._path
         _keep(made, folder)
-        with suppress(UnknownForm):
-            put_in_order(folder)
+        _put_in_order(folder)
         _share_program(folder)
         (made / _PROGRAM).replace(self._laid / FOLDER / _PROGRAM)
 
-    def put(self) -> tuple[str, ...]:
-        """Move its files into the site, and remove all else: their paths below the site's root.
+    def put(self, put: Callable[[str, bytes], None]) -> tuple[str, ...]:
+        """Bring its files into the site, and remove all else: their paths below the site's root.
 
         There are none where it could not be made. What all indexes have in common comes with each
-        of them, the same each time.
+        of them, the same each time. ``put``: writes a file of the site where that is not there.
         """
         with self._aside:
             files = [file for file in self._laid.rglob("*") if file.is_file()]
-            if files:
+            paths = [file.relative_to(self._laid).as_posix() for file in files]
+            if self._in_memory:
+                for path, file in zip(paths, files, strict=True):
+                    put(path, file.read_bytes())
+            elif files:
                 _move(self._laid, self._site)
-        return tuple(file.relative_to(self._laid).as_posix() for file in files)
+        return tuple(paths)
 
 
 def _move(folder: Path, to: Path) -> None:
@@ -126,6 +133,14 @@ def languages_file(counted: Mapping[str, Sequence[int]]) -> tuple[str, bytes]:
     """
     ordered = dict(sorted(counted.items(), key=lambda one: (-sum(one[1]), one[0])))
     return f"{FOLDER}/{LANGUAGES}", json.dumps(ordered).encode()
+
+
+def _put_in_order(folder: Path) -> None:
+    """In a process of its own: it works in Python, as does all else that happens meanwhile."""
+    command = [sys.executable, "-m", search_bytes.__name__, str(folder)]
+    done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
+    if done.returncode:
+        raise OSError(f"the search index cannot be written: {done.stderr.strip()[-500:]}")
 
 
 def _share_program(folder: Path) -> None:

@@ -1,7 +1,8 @@
-"""Give a Pagefind index an order: the same site, the same bytes.
+"""Give a Pagefind index an order: the same pages, the same bytes.
 
-Pagefind keeps filters in hash tables, whose order differs from run to run, and writes them as they
-come. Nothing else in an index depends on it. The files are CBOR of the plainest kind.
+Pagefind numbers pages as the disk lists them, which is another way on each disk, and keeps filters
+in hash tables, whose order differs from run to run. Nothing else in an index depends on either.
+Here pages are numbered by the digests that they are known by. The files are CBOR, packed.
 """
 
 from __future__ import annotations
@@ -9,14 +10,22 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+import cbor2
+
 ENTRY = "pagefind-entry.json"
 _SIGNATURE = b"pagefind_dcd"
-_SIMPLE = {20: False, 21: True, 22: None}
-_FILTERS = 3
-"""Where in the metadata the names and files of the filters are."""
+_PAGES, _CHUNKS, _FILTERS, _SORTS = 1, 2, 3, 4
+"""Where they are in the metadata: a page's digest and number of words; the first and last word of a
+chunk of the index, and its file; a filter's name and its file; a sorting and its pages."""
+_NONE = "0"
+"""The value by which pages are sorted that have none to be filtered by."""
 
 
 class UnknownForm(Exception):
@@ -24,55 +33,120 @@ class UnknownForm(Exception):
 
 
 def put_in_order(folder: Path) -> None:
-    """Rewrite the filters of the index in ``folder`` sorted, and what names their files.
+    """Rewrite the index in ``folder``, one of a single language.
 
     Raises UnknownForm, before anything is changed, where the index has another form.
     """
-    entry = json.loads((folder / ENTRY).read_text("utf-8"))
-    (language,) = entry["languages"].values()
-    meta_file = folder / f"pagefind.{language['hash']}.pf_meta"
-    meta = _read(meta_file)
-    filters = {}
-    for name, hash_ in _filters(meta):
-        filters[name] = (folder / "filter" / f"{hash_}.pf_filter", _sorted(name, hash_, folder))
-    prefix = language["hash"].partition("_")[0]
-    named = []
-    for name, (file, content) in sorted(filters.items()):
-        file.unlink()
-        hash_ = f"{prefix}_{_digest(content)}"
-        (folder / "filter" / f"{hash_}.pf_filter").write_bytes(_packed(content))
-        named.append([name, hash_])
-    meta[_FILTERS] = named
-    content = cbor(meta)
-    language["hash"] = f"{prefix}_{_digest(content)}"
-    meta_file.unlink()
-    (folder / f"pagefind.{language['hash']}.pf_meta").write_bytes(_packed(content))
-    (folder / ENTRY).write_text(json.dumps(entry, ensure_ascii=False, sort_keys=True), "utf-8")
-
-
-def _filters(meta: Any) -> list[tuple[str, str]]:
     try:
-        return [(str(name), str(hash_)) for name, hash_ in meta[_FILTERS]]
-    except (TypeError, ValueError, IndexError) as problem:
-        raise UnknownForm("filters") from problem
+        index = _Index(folder)
+        index.order()
+    except (TypeError, ValueError, LookupError, AttributeError) as problem:
+        raise UnknownForm(str(problem)) from problem
+    for old, _, _ in index.changes:
+        old.unlink()
+    for _, new, packed in index.changes:
+        new.write_bytes(packed)
+    (folder / ENTRY).write_text(
+        json.dumps(index.entry, ensure_ascii=False, sort_keys=True), "utf-8"
+    )
 
 
-def _sorted(name: str, hash_: str, folder: Path) -> bytes:
-    content = _read(folder / "filter" / f"{hash_}.pf_filter")
-    if not (isinstance(content, list) and len(content) == 2 and content[0] == name):
-        raise UnknownForm(hash_)
-    return cbor([name, sorted(content[1], key=lambda one: str(one[0]))])
+class _Index:
+    """What is to be put in order, and what becomes of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.changes: list[tuple[Path, Path, bytes]] = []
+        """Each file that changes, its new name, and what stands in it then."""
+        self.entry = json.loads((folder / ENTRY).read_text("utf-8"))
+        (self._language,) = self.entry["languages"].values()
+        self._prefix = str(self._language["hash"]).partition("_")[0]
+        self._meta = _read(self._meta_file)
+        digests = [str(page[0]) for page in self._meta[_PAGES]]
+        self._order = sorted(range(len(digests)), key=digests.__getitem__)
+        self._place = [0] * len(digests)
+        for place, number in enumerate(self._order):
+            self._place[number] = place
+
+    @property
+    def _meta_file(self) -> Path:
+        return self._folder / f"pagefind.{self._language['hash']}.pf_meta"
+
+    def order(self) -> None:
+        """Find out what changes."""
+        meta, old_meta = self._meta, self._meta_file
+        chunks = []
+        for first, last, name in meta[_CHUNKS]:
+            (words,) = _read(self._file("index", name), whole=False)
+            moved = [self._word(*word) for word in words]
+            chunks.append([first, last, self._changed("index", name, [moved])])
+        filters, values = [], {}
+        for name, file in sorted(meta[_FILTERS]):
+            named, found = _read(self._file("filter", file))
+            if named != name:
+                raise UnknownForm(file)
+            values[name] = found
+            moved = sorted([value, sorted(self._places(pages))] for value, pages in found)
+            filters.append([name, self._changed("filter", file, [name, moved])])
+        meta[_PAGES] = [meta[_PAGES][number] for number in self._order]
+        meta[_SORTS] = [
+            [name, self._sorted(values.get(name, ()), some)] for name, some in meta[_SORTS]
+        ]
+        meta[_CHUNKS], meta[_FILTERS] = chunks, filters
+        packed = _packed(meta)
+        self._language["hash"] = f"{self._prefix}_{_digest(packed)}"
+        self.changes.append((old_meta, self._meta_file, packed))
+
+    def _changed(self, kind: str, name: str, content: object) -> str:
+        """The new name of a file, which is that of what it now holds."""
+        packed = _packed(content)
+        new = f"{self._prefix}_{_digest(packed)}"
+        self.changes.append((self._file(kind, name), self._file(kind, new), packed))
+        return new
+
+    def _file(self, kind: str, name: str) -> Path:
+        return self._folder / kind / f"{name}.pf_{kind}"
+
+    def _places(self, pages: Sequence[int]) -> list[int]:
+        return [self._place[number] for number in pages]
+
+    def _word(self, stem: str, pages: Sequence[Any], forms: Sequence[Any]) -> list[Any]:
+        """``forms``: what the stem was written as, and the pages of each."""
+        moved = sorted([form, self._moved(found)] for form, found in forms)
+        return [stem, self._moved(pages), moved]
+
+    def _moved(self, pages: Sequence[Any]) -> list[list[Any]]:
+        """The pages of a word, each as its distance to the one before, with the word's places."""
+        number, found = 0, []
+        for distance, body, titles in pages:
+            number += distance
+            found.append((self._place[number], body, titles))
+        found.sort(key=itemgetter(0))
+        before, moved = 0, []
+        for place, body, titles in found:
+            moved.append([place - before, body, titles])
+            before = place
+        return moved
+
+    def _sorted(self, filtered: Sequence[Any], pages: Sequence[int]) -> list[int]:
+        """Pages in the order of a value that can also be filtered by: it tells which are alike."""
+        value: Mapping[int, str] = {page: value for value, some in filtered for page in some}
+        values = [value.get(page, _NONE) for page in pages]
+        if values != sorted(values) or len(set(pages)) != len(self._place):
+            raise UnknownForm("sorted by something else")
+        return [place for _, place in sorted(zip(values, self._places(pages), strict=True))]
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:10]
+def _digest(packed: bytes) -> str:
+    return hashlib.sha256(packed).hexdigest()[:10]
 
 
-def _packed(content: bytes) -> bytes:
-    return gzip.compress(_SIGNATURE + content, mtime=0)
+def _packed(content: object) -> bytes:
+    return gzip.compress(_SIGNATURE + cbor2.dumps(content), compresslevel=6, mtime=0)
 
 
-def _read(file: Path) -> Any:
+def _read(file: Path, *, whole: bool = True) -> Any:
+    """``whole``: whether it is checked to the last byte, which takes as long as writing it."""
     try:
         content = gzip.decompress(file.read_bytes())
     except (OSError, EOFError) as problem:
@@ -80,68 +154,17 @@ def _read(file: Path) -> Any:
     if not content.startswith(_SIGNATURE):
         raise UnknownForm(file.name)
     data = content[len(_SIGNATURE) :]
-    value = read_cbor(data)
+    try:
+        value = cbor2.loads(data)
+    except cbor2.CBORDecodeError as problem:
+        raise UnknownForm(file.name) from problem
     # What is not understood to the last byte is not touched.
-    if cbor(value) != data:
+    if whole and cbor2.dumps(value) != data:
         raise UnknownForm(file.name)
     return value
 
 
-def read_cbor(data: bytes) -> Any:
-    """The one value in ``data``. Raises UnknownForm for what `cbor` does not write."""
-    try:
-        value, end = _item(data, 0)
-    except (IndexError, UnicodeDecodeError) as problem:
-        raise UnknownForm("no CBOR") from problem
-    if end != len(data):
-        raise UnknownForm("more than one value")
-    return value
-
-
-def _item(data: bytes, at: int) -> tuple[Any, int]:
-    """The value that begins at ``at``, and where it ends."""
-    kind, short = divmod(data[at], 32)
-    number, at = _number(data, at + 1, short)
-    if kind == 0:
-        return number, at
-    if kind == 1:
-        return -1 - number, at
-    if kind == 3:
-        return data[at : at + number].decode("utf-8"), at + number
-    if kind == 4:
-        items = []
-        for _ in range(number):
-            item, at = _item(data, at)
-            items.append(item)
-        return items, at
-    if kind == 7 and short in _SIMPLE:
-        return _SIMPLE[short], at
-    raise UnknownForm(f"type {kind}")
-
-
-def _number(data: bytes, at: int, short: int) -> tuple[int, int]:
-    if short < 24:
-        return short, at
-    if short > 27:
-        raise UnknownForm("length")
-    size = 1 << (short - 24)
-    return int.from_bytes(data[at : at + size], "big"), at + size
-
-
-def cbor(value: Any) -> bytes:
-    """``value``, made of lists, words, whole numbers, booleans and None, as CBOR."""
-    if isinstance(value, bool) or value is None:
-        return _head(7, next(k for k, v in _SIMPLE.items() if v is value))
-    if isinstance(value, int):
-        return _head(0, value) if value >= 0 else _head(1, -1 - value)
-    if isinstance(value, str):
-        data = value.encode()
-        return _head(3, len(data)) + data
-    return _head(4, len(value)) + b"".join(map(cbor, value))
-
-
-def _head(kind: int, number: int) -> bytes:
-    if number < 24:
-        return bytes([kind * 32 + number])
-    size = next(size for size in range(4) if number < 1 << (8 << size))
-    return bytes([kind * 32 + 24 + size]) + number.to_bytes(1 << size, "big")
+if __name__ == "__main__":
+    # A process of its own, which has no part in what the threads of a build wait for.
+    with suppress(UnknownForm):
+        put_in_order(Path(sys.argv[1]))

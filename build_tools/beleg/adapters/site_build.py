@@ -375,11 +375,12 @@ class Build:
             if found is not None:
                 own.setdefault(found[0], []).append(found)
         dealt = shares(self._kept, self.walk.slugs, own)
+        todo = [share for share in dealt if not self._stands_already(share)]
         making: dict[str, Made] = {}
-        for share in dealt:
-            if not self._stands_already(share):
-                index = self._index(share)
-                making[share.name] = index, pool.submit(index.make)
+        for share in todo:
+            # After one change one of them is made, which fits into memory.
+            index = self._index(share, in_memory=len(todo) == 1)
+            making[share.name] = index, pool.submit(index.make)
         return making
 
     def _end_search(self, making: Mapping[str, Made]) -> None:
@@ -387,7 +388,7 @@ class Build:
         for name, (index, made) in making.items():
             made.result()
             key, _ = self._wholes[name]
-            self._wholes[name] = key, list(index.put())
+            self._wholes[name] = key, list(index.put(self._put))
             failed = failed or not self._wholes[name][1]
         if self.desk.settings.search and not failed:
             self._put(*search.languages_file(self._counted))
@@ -407,8 +408,8 @@ class Build:
         counted.append(0)
         return not (share.own or share.slugs)
 
-    def _index(self, share: Share) -> search.Index:
-        index = search.Index(self._folder, share.language, share.number)
+    def _index(self, share: Share, *, in_memory: bool) -> search.Index:
+        index = search.Index(self._folder, share.language, share.number, in_memory=in_memory)
         number = index.add(share.own)
         number += sum(map(index.add, self._kept.added(share.part, share.slugs)))
         self._told[share.name] = self._counted[share.language][share.number] = number
