@@ -108,6 +108,7 @@ ALLOWED = {
 
 LIBRARIES = {
     "babel": {"languages.py"},
+    "cbor2": {"adapters/search_bytes.py"},
     "certifi": {"adapters/web.py"},
     "charset_normalizer": {"adapters/originals.py"},
     "click": {"adapters/progress.py"},
@@ -115,6 +116,7 @@ LIBRARIES = {
     "PIL": {"exports/letters.py"},
     "markdown": {"dialect.py", "adapters/markdown_extension.py"},
     "markdown_it": {"note_syntax.py", "portable.py", "richtext.py"},
+    "markupsafe": {"adapters/mkdocs_plugin.py"},
     "mkdocs": {"adapters/mkdocs_plugin.py", "adapters/mkdocs_build.py"},
     "nh3": {"sanitise.py"},
     "platformdirs": {"adapters/cache.py"},
@@ -129,6 +131,7 @@ LIBRARIES = {
         "compose.py",
         "load.py",
         "adapters/configuration.py",
+        "adapters/host_work.py",
         "adapters/zensical_build.py",
     },
 }

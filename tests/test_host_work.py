@@ -155,7 +155,12 @@ def configured(root: Path, **settings: object) -> str | None:
     (root / "content").mkdir(exist_ok=True)
     raw = {"site_name": "X", "docs_dir": "content", "plugins": ["beleg"], **settings}
     (root / "mkdocs.yml").write_text(yaml.dump(raw), "utf-8")
-    return key_of(find_project(root), ())
+    return key(root)
+
+
+def key(root: Path) -> str | None:
+    project = find_project(root)
+    return key_of(project, (), project.settings)
 
 
 PLAIN: dict[str, dict[str, object]] = {
@@ -179,9 +184,9 @@ IN_DOUBT: dict[str, dict[str, object]] = {
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_what_can_be_told(name: str, tmp_path: Path) -> None:
-    key = configured(tmp_path, **PLAIN[name])
-    assert key is not None
-    assert configured(tmp_path, **PLAIN[name]) == key
+    found = configured(tmp_path, **PLAIN[name])
+    assert found is not None
+    assert configured(tmp_path, **PLAIN[name]) == found
 
 
 @pytest.mark.parametrize("name", IN_DOUBT)
@@ -202,7 +207,7 @@ def test_what_cannot(name: str, tmp_path: Path) -> None:
 def test_tags(written: str, told: bool, tmp_path: Path) -> None:
     configured(tmp_path)
     append("mkdocs.yml", f"extra:\n  x: {written}\n")(tmp_path)
-    assert (key_of(find_project(tmp_path), ()) is not None) == told
+    assert (key(tmp_path) is not None) == told
 
 
 def test_a_package_more_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 from .conftest import beleg, heed_ctrl_c
 from .pages import by_class, own_text, page, text
@@ -88,6 +89,22 @@ def test_a_strangers_site_builds(stranger: Path, host: str) -> None:
     assert "Er steigt um vier Prozent." in text(claim)
     about = page(stranger / "site", "about")
     assert text(next(about.iter("title"))).startswith("Über <uns>")
+
+
+@pytest.mark.parametrize("renderer", ["mkdocs", "zensical"])
+@pytest.mark.parametrize("name", ['Rat & <b>"Tat"</b>', "Müller's &lt;Blatt&gt;"])
+def test_the_name_of_a_site_is_words(stranger: Path, renderer: str, name: str) -> None:
+    settings = {"site_name": name, "docs_dir": "content", "plugins": ["beleg"]}
+    (stranger / "mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
+    done = beleg("build", "--strict", "--renderer", renderer, cwd=stranger)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for path in ("articles/etat", "about", "articles/etat/etat"):
+        root = page(stranger / "site", path)
+        assert text(next(root.iter("title"))).endswith(name)
+        shown = {text(one).strip() for one in by_class(root, "md-ellipsis")}
+        assert name in shown
+        assert {one.get("title") for one in by_class(root, "md-logo")} == {name}
+        assert not [one for one in root.iter("b") if text(one) == '"Tat"']
 
 
 def test_without_a_configuration_but_the_plugin(stranger: Path) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import yaml
 
-from ..model import Page
+from ..model import Page, Settings
 from .checked import digest_of
 from .configuration import Project
 from .frames import Frame
@@ -45,10 +45,10 @@ class HostWork:
     """All that it wrote, as it stands in the site."""
 
 
-def key_of(project: Project, pages: Iterable[Page]) -> str | None:
+def key_of(project: Project, pages: Iterable[Page], settings: Settings) -> str | None:
     """A digest of all that the work of MkDocs depends on; None where that cannot be told.
 
-    ``pages``: those that it is given beside the site's own.
+    ``pages``: those that it is given beside the site's own; ``settings``: those of this build.
     """
     try:
         text = project.config_file.read_text("utf-8-sig")
@@ -60,7 +60,8 @@ def key_of(project: Project, pages: Iterable[Page]) -> str | None:
         files = [f"{name}\0{digest}" for name, digest in _files(content)]
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return None
-    return digest_of(text, epoch, *installed(), *sorted(files), *map(repr, pages))
+    packages = installed()
+    return digest_of(text, epoch, repr(settings), *packages, *sorted(files), *map(repr, pages))
 
 
 def installed() -> list[str]:

@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
+from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -63,6 +64,8 @@ class BelegPlugin(BasePlugin[_Options]):
 
     def __init__(self) -> None:
         self._serving = False
+        self._name = ""
+        """The site's, before it was escaped for the theme."""
         self._pages: list[Page] = []
         self._build: Build | None = None
         self._host_key: str | None = None
@@ -105,6 +108,9 @@ class BelegPlugin(BasePlugin[_Options]):
             raise PluginError(f"beleg: {shown}") from problem
         if config.theme.name == "mkdocs" and "theme" not in written_keys(config.config_file_path):
             config.theme = Theme(name="material", language=language.split("-")[0], font=False)
+        self._name = config.site_name
+        # Themes print the name as it is, or escape it; such words are right in both.
+        config.site_name = Markup.escape(config.site_name)
         config.extra_css.insert(0, "assets/beleg.css")
         config.extra_javascript.append("assets/beleg.js")
         return config
@@ -310,7 +316,7 @@ class BelegPlugin(BasePlugin[_Options]):
         file = Path(config.config_file_path)
         root = file.parent
         raw = {
-            "site_name": config.site_name,
+            "site_name": self._name,
             "site_url": config.site_url,
             "docs_dir": Path(config.docs_dir).relative_to(root).as_posix(),
             "repo_url": config.repo_url,

@@ -9,46 +9,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..citations import dated
-from ..languages import direction, quoted
+from ..languages import quoted
 from ..marks import sign_html, verdict_word
 from ..model import AnnotatedArticle, Article, Claim, Desk, Settings
-from ..policy import ALONE, meta
 from ..publish import card
 from ..publish.context import Context
 from ..publish.embed_box import embed_address
 from ..publish.markup import Html, el, html, join
 from ..publish.references import source_list
+from .page_alone import page_alone
 from .selection import address, published_claims
-
-STYLE = "assets/embed.css"
 
 
 def embed_files(annotated: AnnotatedArticle, desk: Desk) -> Iterator[tuple[str, bytes]]:
     """Path below the site's root and content of each claim's page."""
     for _, claim in published_claims(annotated, withdrawn=True):
-        page = _page(claim, annotated.article, desk.settings)
-        yield f"{embed_address(claim)}index.html", page.encode("utf-8", "replace")
+        yield f"{embed_address(claim)}index.html", _page(claim, annotated.article, desk.settings)
 
 
-def _page(claim: Claim, article: Article, settings: Settings) -> str:
-    here = embed_address(claim)
-    context = Context(lang=article.lang, here=here, settings=settings)
-    canonical = address(claim.address, here, settings)
-    head = html(
-        el("meta", {"charset": "utf-8"}),
-        Html(meta(ALONE)) if settings.policy is not None else None,
-        el("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
-        el("meta", {"name": "robots", "content": "noindex"}),
-        # All links lead out of the frame; a page within it would have no way back.
-        el("base", {"target": "_blank"}),
-        el("title", None, f"{_line(claim.summary)} – {settings.name}"),
-        el("link", {"rel": "canonical", "href": canonical}),
-        el("link", {"rel": "stylesheet", "href": context.href(STYLE)}),
-    )
-    body = el("main", None, _card(claim, article, context))
-    attributes = {"lang": article.lang, "dir": direction(article.lang)}
-    whole = el("html", attributes, el("head", None, head), "\n", el("body", None, body), "\n")
-    return f"<!doctype html>\n{whole}\n"
+def _page(claim: Claim, article: Article, settings: Settings) -> bytes:
+    context = Context(lang=article.lang, here=embed_address(claim), settings=settings)
+    # All links lead out of the frame; a page within it would have no way back.
+    leads = el("base", {"target": "_blank"})
+    main = _card(claim, article, context)
+    return page_alone(_line(claim.summary), leads, main, context, claim.address)
 
 
 def _card(claim: Claim, article: Article, context: Context) -> Html:

@@ -119,7 +119,9 @@ def _with_mkdocs(
     project: Project, walked: Build, report: Report, arguments: argparse.Namespace
 ) -> None:
     """MkDocs runs where it might make something else than it did before."""
-    key = key_of(project, walked.pages_for_host()) if walked.framed else None
+    key = None
+    if walked.framed:
+        key = key_of(project, walked.pages_for_host(), walked.desk.settings)
     work = walked.host_work(key) if key else None
     if work is not None:
         show_report(report, sys.stderr)
