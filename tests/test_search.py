@@ -303,6 +303,18 @@ def test_the_order_in_which_a_disk_lists_files_changes_nothing(
     assert trees[0] == trees[1]
 
 
+def test_no_program_of_the_folder_runs_in_which_a_build_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("pagefind", "cbor2", "gzip"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('a stranger')\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    index = search.Index(tmp_path / "site", "de", 0)
+    index.add([("de", "p.html", HTML.format(1))])
+    index.make()
+    assert "pagefind/de/0/pagefind-entry.json" in index.put(partial(put, tmp_path / "site"))
+
+
 HTML = "<html lang='de'><body><h1>Seite {0}</h1><p>Wort{0} und Wasser</p></body></html>"
 
 

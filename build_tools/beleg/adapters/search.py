@@ -31,6 +31,8 @@ LANGUAGES = "languages.json"
 """In it: for each language, most pages first, the number of pages that each index has."""
 _PROGRAM = "pagefind.js"
 _EXCLUDED = ".fc-sr, .fc-sup, [data-fc-added], svg, .headerlink"
+_MODULE = (sys.executable, "-P", "-m")
+"""Runs a module, and never one that lies in the folder where a build was started."""
 _LONGEST_RUN = 3600
 """Seconds after which Pagefind is taken for stuck."""
 
@@ -137,7 +139,7 @@ def languages_file(counted: Mapping[str, Sequence[int]]) -> tuple[str, bytes]:
 
 def _put_in_order(folder: Path) -> None:
     """In a process of its own: it works in Python, as does all else that happens meanwhile."""
-    command = [sys.executable, "-m", search_bytes.__name__, str(folder)]
+    command = [*_MODULE, search_bytes.__name__, str(folder)]
     done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
     if done.returncode:
         raise OSError(f"the search index cannot be written: {done.stderr.strip()[-500:]}")
@@ -161,7 +163,7 @@ def _trouble(*arguments: str) -> str:
     """Run Pagefind; what it says where it fails, else nothing."""
     # A configuration of somebody's other site must not find its way in.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PAGEFIND_")}
-    command = [sys.executable, "-m", "pagefind", *arguments]
+    command = [*_MODULE, "pagefind", *arguments]
     try:
         done = subprocess.run(
             command,
