@@ -105,6 +105,8 @@ def _lay_out(
 
 
 _BEGIN, _END = "<!-- beleg:begin ", "<!-- beleg:end -->"
+_NAME = "BelegSiteName"
+"""Stands for a name with signs that mean something in HTML, which only some templates escape."""
 _FRAMED = re.compile(rf"{_BEGIN}(\S+) -->.*?{_END}", re.DOTALL)
 
 
@@ -131,8 +133,9 @@ def _put_back(
     files = {site / _file_of(path): path for path in frameless} | {site / "404.html": ""}
     for file in site.rglob("*.html"):
         text = file.read_text("utf-8")
+        named = text.replace(_NAME, escape(settings.name))
         lines = "".join(heads.get(match[1], "") for match in _FRAMED.finditer(text))
-        whole = _FRAMED.sub(original, text)
+        whole = _FRAMED.sub(original, named)
         if file in files:
             found = _FRAMED.search(text)
             content = fragments[found[1]] if found else ""
@@ -202,7 +205,7 @@ def _configuration(
     if not isinstance(node, yaml.MappingNode):
         node = yaml.MappingNode("tag:yaml.org,2002:map", [])
     settings = desk.settings
-    _set(node, "site_name", settings.name)
+    _set(node, "site_name", settings.name if escape(settings.name) == settings.name else _NAME)
     _set(node, "docs_dir", "docs")
     _set(node, "site_dir", "site")
     # Its own search would send the whole index at once, and find what only the theme says.
