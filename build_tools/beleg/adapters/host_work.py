@@ -23,9 +23,7 @@ from ..model import Page, Settings
 from .checked import digest_of
 from .configuration import Project
 from .frames import Frame
-
-Stat = tuple[int, int]
-"""Size in bytes and time in nanoseconds."""
+from .site_walk import Stat
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -42,15 +42,7 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
 
 def at_place(message: str, place: Place) -> str:
     """The same form for a message that has no code, such as one about a setting."""
-    shown = excerpt(place)
-    gutter = " " * (len(str(place.line)) + 2)
-    return "\n".join(
-        [
-            f"{_where(place)} {visible(message)}",
-            f" {place.line} | {shown.line}".rstrip(),
-            f"{gutter}| {shown.before}{shown.carets}",
-        ]
-    )
+    return "\n".join([f"{_where(place)} {visible(message)}", *_line_and_carets(place)])
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
@@ -115,12 +107,9 @@ def _text(found: Diagnostic, colour: bool) -> str:
 
     what = paint(f"{found.severity.value}[{found.code.value}]", hue)
     lines = [f"{_where(place)} {what}: {paint(visible(found.message), _BOLD)}"]
-    gutter = " " * (len(str(place.line)) + 2)
+    gutter = _gutter(place)
     if place.source.text:
-        shown = excerpt(place)
-        number = paint(f" {place.line} |", _BLUE)
-        lines.append(f"{number} {shown.line}".rstrip())
-        lines.append(f"{paint(gutter + '|', _BLUE)} {shown.before}{paint(shown.carets, hue)}")
+        lines += _line_and_carets(place, paint, hue)
     if found.help:
         first, *more = map(visible, found.help.split("\n"))
         lines.append(f"{gutter}{paint('=', _BLUE)} help: {first}")
@@ -130,6 +119,26 @@ def _text(found: Diagnostic, colour: bool) -> str:
 
 def _where(place: Place) -> str:
     return f"{visible(place.path)}:{place.line}:{place.column}:"
+
+
+def _gutter(place: Place) -> str:
+    """As wide as the line's number and what stands around it."""
+    return " " * (len(str(place.line)) + 2)
+
+
+def _unpainted(words: str, _by: str) -> str:
+    return words
+
+
+def _line_and_carets(
+    place: Place, paint: Callable[[str, str], str] = _unpainted, hue: str = ""
+) -> list[str]:
+    shown = excerpt(place)
+    number, gutter = paint(f" {place.line} |", _BLUE), paint(f"{_gutter(place)}|", _BLUE)
+    return [
+        f"{number} {shown.line}".rstrip(),
+        f"{gutter} {shown.before}{paint(shown.carets, hue)}",
+    ]
 
 
 def _as_object(found: Diagnostic) -> dict[str, str | int]:
