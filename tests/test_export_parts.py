@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from beleg import exports
+from beleg import exports, parts
 from beleg.exports.png import png, strip
 from beleg.model import AnnotatedArticle, Desk, Site
 from beleg.publish.once import once
@@ -34,12 +34,14 @@ def joined(site: Site) -> Iterator[tuple[str, bytes]]:
     for article in random.Random(1).sample(site.articles, k=len(site.articles)):
         yield from exports.article_files(article, desk)
         for part in exports.PARTS:
-            kept[part.name, article.article.slug] = pickle.dumps(part.of(article, desk), protocol=5)
+            adds = part.adds(article, desk)
+            kept[part.name, article.article.slug] = pickle.dumps(adds, protocol=5)
     described = {file.path for file in exports.DATA_FILES}
     made = {}
     for part in exports.PARTS:
-        adds = (pickle.loads(kept[part.name, one.article.slug]) for one in site.articles)
-        for path, content in part.join(adds, desk):
+        every = [pickle.loads(kept[part.name, one.article.slug]) for one in site.articles]
+        for path, pieces in parts.joined(part, every, desk):
+            content = b"".join(pieces)
             yield path, content
             if path in described:
                 made[path] = exports.measured(content)
@@ -69,7 +71,11 @@ def test_heads_of_an_article_are_those_of_the_whole_site(url: str | None) -> Non
 def test_a_site_without_articles_has_all_files_of_the_whole() -> None:
     site = factory.site(factory.annotated([]))
     desk = Desk(settings=site.settings, registers=site.registers)
-    found = {path: data for part in exports.PARTS for path, data in part.join((), desk)}
+    found = {
+        path: b"".join(pieces)
+        for part in exports.PARTS
+        for path, pieces in parts.joined(part, [], desk)
+    }
     assert {*exports.FORMATS.values()} - {*found} == {"data/datapackage.json"}
     assert json.loads(found["data/annotations.jsonld"])["total"] == 0
     assert json.loads(found["data/claims.json"]) == []
@@ -95,7 +101,7 @@ def test_an_add_holds_no_article() -> None:
     )
     site = factory.site(article, url=URL)
     for part in (*exports.PARTS, exports.SITEMAP):
-        kept = pickle.dumps(part.of(article, site))
+        kept = pickle.dumps(part.adds(article, site))
         assert words.encode() not in kept
         assert b"Source" not in kept
 

@@ -31,9 +31,9 @@ def keep(file: Path, size: int = 10) -> None:
     """One good run."""
     kept = KeptProducts(file)
     for slug in ("a", "b"):
-        kept.forget_article(slug)
+        kept.keep_added(slug, {("list", ""): packed([slug] * size)})
         kept.keep_article(slug, f"key of {slug}", PAGE)
-        kept.keep_added("list", slug, packed([slug] * size))
+    kept.settled("list")
     kept.keep_whole("claims", "key", {"x": 1})
     kept.commit()
     kept.close()
@@ -43,7 +43,7 @@ def all_of(kept: KeptProducts) -> tuple[Any, ...]:
     article, whole = kept.article("a"), kept.whole("claims")
     return (
         article and (article.key, article.kept),
-        list(kept.added("list", ["b", "a"])),
+        list(kept.added_to("list", "", {"b": 0, "a": 1})),
         whole and (whole.key, whole.kept),
         kept.parts_beginning("li", ["a"]),
     )
@@ -93,9 +93,9 @@ def test_what_was_kept_since_a_mark_can_be_taken_back(file: Path) -> None:
 def test_others_are_forgotten(file: Path) -> None:
     keep(file)
     kept = KeptProducts(file)
-    kept.keep_added("list", "c", packed(1))
+    kept.keep_added("c", {("list", ""): packed(1)})
     kept.forget_others(["b"])
-    assert list(kept.added("list", ["a", "b", "c"])) == [["b"] * 10]
+    assert list(kept.added_to("list", "", {"a": 0, "b": 1, "c": 2})) == [["b"] * 10]
     assert kept.article("a") is None
 
 
@@ -103,9 +103,54 @@ def test_the_digest_says_what_would_be_given_and_in_which_order(file: Path) -> N
     keep(file)
     kept = KeptProducts(file)
     digests = [kept.digest("list", slugs) for slugs in (["a", "b"], ["b", "a"], ["a"], [])]
-    kept.keep_added("list", "a", packed("else"))
+    kept.keep_added("a", {("list", ""): packed("else")})
     digests.append(kept.digest("list", ["a", "b"]))
     assert len(set(digests)) == len(digests)
+
+
+def test_the_keys_to_which_something_else_is_added_are_known(file: Path) -> None:
+    kept = KeptProducts(file)
+    first = {("people", "x/"): packed(1), ("people", "y/"): packed(2), ("tags", "x/"): packed(3)}
+    kept.keep_added("a", first)
+    kept.keep_added("b", {("people", "x/"): packed(4), ("people", "w/"): packed(5)})
+    assert kept.changed_keys("people") == {"w/", "x/", "y/"}
+    assert kept.keys("people", {"a"}) == {"x/", "y/"}
+    kept.settled("people")
+    assert kept.changed_keys("tags") == {"x/"}
+    kept.settled("tags")
+    # The same once more, one thing more, another, and one thing less.
+    for adds, changed in (
+        (first, set()),
+        ({**first, ("people", "z/"): packed(1)}, {"z/"}),
+        ({**first, ("people", "x/"): packed(9)}, {"x/", "z/"}),
+        ({("people", "x/"): packed(9)}, {"y/"}),
+    ):
+        kept.keep_added("a", adds)
+        assert kept.changed_keys("people") == changed
+        kept.settled("people")
+    assert list(kept.added_to("people", "x/", {"b": 0, "a": 1})) == [4, 9]
+    assert list(kept.added_to("people", "x/", {"a": 0})) == [9]
+    kept.commit()
+    kept.close()
+    # What a run leaves open the next one finds, also of articles that are gone.
+    kept = KeptProducts(file)
+    kept.forget_others(["a"])
+    kept.commit()
+    kept.close()
+    kept = KeptProducts(file)
+    assert kept.changed_keys("people") == {"w/", "x/"}
+    assert list(kept.added_to("people", "x/", {"b": 0, "a": 1})) == [9]
+
+
+def test_an_addition_that_is_lost_is_not_passed_over(file: Path) -> None:
+    keep(file)
+    base = sqlite3.connect(file)
+    base.execute("DELETE FROM added WHERE slug = 'a'")
+    base.commit()
+    base.close()
+    kept = KeptProducts(file)
+    with pytest.raises(Damaged):
+        list(kept.added("list", ["b", "a"]))
 
 
 def test_while_one_run_has_it_another_keeps_nothing_and_harms_nothing(file: Path) -> None:
@@ -216,7 +261,7 @@ def test_a_disk_that_is_full_ends_in_damage_and_not_in_a_traceback(file: Path) -
     kept = KeptProducts(file)
     kept._base.execute("PRAGMA max_page_count = 20")
     with pytest.raises(Damaged):
-        kept.keep_added("list", "a", os.urandom(300_000))
+        kept.keep_added("a", {("list", ""): os.urandom(300_000)})
     assert not file.exists()
     kept.close()
 

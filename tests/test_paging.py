@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from beleg import exports, publish
 from beleg.identifiers import fault_of
 from beleg.model import Correction, Page, Person, Registers, RichText, Site, Statement
+from beleg.parts import joined, whole
 from beleg.publish import paging
 from beleg.publish.feed_links import feed_folders
 from beleg.publish.links import ANYWHERE, href, markdown_href, placed
@@ -114,7 +115,7 @@ def _corrections(chance: random.Random) -> Iterator[Correction]:
 
 
 def list_pages(of: Site) -> list[Page]:
-    return list(publish.lists(lambda part: (part.of(one, of) for one in of.articles), of))
+    return list(publish.lists(of))
 
 
 @pytest.fixture(params=[None, 3])
@@ -134,16 +135,17 @@ def test_what_is_joined_from_kept_adds_is_what_the_whole_site_gives(part: Any, s
     kept = {}
     # In any order, as several processes would do them.
     for article in random.Random(seed).sample(of.articles, k=len(of.articles)):
-        kept[article.article.slug] = pickle.dumps(part.of(article, of), protocol=5)
-    adds = (pickle.loads(kept[article.article.slug]) for article in of.articles)
-    assert list(part.join(adds, of)) == list(part.whole(of))
+        kept[article.article.slug] = pickle.dumps(part.adds(article, of), protocol=5)
+    adds = [pickle.loads(kept[article.article.slug]) for article in of.articles]
+    assert list(joined(part, adds, of)) == list(whole(part, of))
 
 
 @pytest.mark.parametrize("part", publish.LISTS, ids=lambda part: part.name)
 def test_an_add_holds_words_and_numbers_and_no_article(part: Any) -> None:
     of = site(1)
     for article in of.articles:
-        _plain(part.of(article, of))
+        for value in part.adds(article, of).values():
+            _plain(value)
 
 
 def _plain(value: Any) -> None:
@@ -160,7 +162,7 @@ def test_names_of_parts_are_unique() -> None:
     assert len(names) == len(set(names))
 
 
-def test_a_large_register_is_looked_through_once_and_not_for_each_article() -> None:
+def test_a_large_register_is_not_looked_through_for_each_article() -> None:
     read: list[int] = []
 
     class Counted(dict[str, Any]):
@@ -174,8 +176,9 @@ def test_a_large_register_is_looked_through_once_and_not_for_each_article() -> N
     for article in of.articles:
         publish.of_article(article, of)
         for part in publish.LISTS:
-            part.of(article, of)
-    assert len(read) == 1
+            part.adds(article, of)
+    # Once for the keys of its sources and once for their pages.
+    assert len(read) == 2
 
 
 # Pages of a list.

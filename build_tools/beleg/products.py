@@ -13,9 +13,9 @@ from typing import Any
 
 from . import exports, publish
 from .model import AnnotatedArticle, Desk, Findable, Page
-from .parts import Part
+from .parts import AnyPart, Part
 
-PARTS: tuple[Part[Any, Any], ...] = (*publish.LISTS, *exports.PARTS, exports.SITEMAP)
+PARTS: tuple[AnyPart[Any], ...] = (*publish.LISTS, *exports.PARTS, exports.SITEMAP)
 """The outputs of the whole site."""
 
 
@@ -40,13 +40,18 @@ def products(annotated: AnnotatedArticle, desk: Desk) -> Products:
     )
 
 
-def additions(annotated: AnnotatedArticle, desk: Desk) -> Mapping[str, Any]:
-    """What the article adds to each of the ``PARTS``, by their names."""
-    return {part.name: part.of(annotated, desk) for part in PARTS}
+def additions(annotated: AnnotatedArticle, desk: Desk) -> Mapping[tuple[str, str], Any]:
+    """Name of each of the ``PARTS`` and a key of it -> what the article adds."""
+    return {
+        (part.name, key): value
+        for part in PARTS
+        for key, value in part.adds(annotated, desk).items()
+    }
 
 
 def first_lists(desk: Desk) -> Iterable[Page]:
     """The first page of each list of a site without articles, with the same place and title."""
     for part in publish.LISTS:
-        # The pages of its entries follow; a register may have thousands.
-        yield from takewhile(lambda page: "/" not in page.path, part.join((), desk))
+        if isinstance(part, Part):
+            # A long register has further pages.
+            yield from takewhile(lambda page: "/" not in page.path, part.join((), desk))

@@ -24,6 +24,7 @@ from typing import Any, TypeVar
 from .. import lock
 from ..diagnostics import Diagnostic
 from ..model import AnnotatedArticle, Desk, Page, Settings
+from ..parts import WHOLE
 from ..pipeline import Ground, Group, Told, walk
 from ..products import additions, products
 from ..publish.preview_tags import address_of
@@ -68,8 +69,8 @@ class Outcome:
     digest: str
     told: tuple[Told, ...]
     """All its annotations, for the register of addresses."""
-    adds: Mapping[str, bytes]
-    """What it adds to each part, packed."""
+    adds: Mapping[tuple[str, str], bytes]
+    """What it adds to each part and each key of it, packed."""
 
 
 DOCUMENTS = "documents "
@@ -172,7 +173,7 @@ def _make(work: Work, group: Group) -> Outcome:
     watched = Watched(work.ground.figure)
     walked = walk(group, replace(work.ground, figure=watched))
     found = list(walked.report)
-    adds: dict[str, bytes] = {}
+    adds: dict[tuple[str, str], bytes] = {}
     if walked.article is not None:
         desk = Desk(settings=work.settings, registers=work.ground.registers)
         adds = {name: packed(value) for name, value in additions(walked.article, desk).items()}
@@ -180,9 +181,9 @@ def _make(work: Work, group: Group) -> Outcome:
             made = products(walked.article, desk)
             waiting_file(work.stage, group.slug).write_bytes(laid_aside(made.pages, made.files))
             for language, pages in groupby(documents(made.findables), key=lambda page: page[0]):
-                adds[f"{DOCUMENTS}{language}"] = packed(list(pages))
+                adds[f"{DOCUMENTS}{language}", WHOLE] = packed(list(pages))
         else:
-            adds[CANDIDATES] = packed(candidates(walked.article))
+            adds[CANDIDATES, WHOLE] = packed(candidates(walked.article))
     inside = in_its_files(found, group)
     return Outcome(
         slug=group.slug,

@@ -14,20 +14,23 @@ import io
 import pickle
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from ..parts import WHOLE
+
 _TABLES = """
 CREATE TABLE IF NOT EXISTS article (slug TEXT PRIMARY KEY, key TEXT, kept BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS added (slug TEXT, part TEXT, digest BLOB, value BLOB);
-CREATE UNIQUE INDEX IF NOT EXISTS by_slug ON added (slug, part);
-CREATE INDEX IF NOT EXISTS by_part ON added (part, slug, digest);
+CREATE TABLE IF NOT EXISTS added (slug TEXT, part TEXT, key TEXT, digest BLOB, value BLOB);
+CREATE UNIQUE INDEX IF NOT EXISTS by_slug ON added (slug, part, key);
+CREATE INDEX IF NOT EXISTS by_part ON added (part, key, slug, digest);
+CREATE TABLE IF NOT EXISTS changed (part TEXT, key TEXT, PRIMARY KEY (part, key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS whole (name TEXT PRIMARY KEY, key TEXT, kept BLOB) WITHOUT ROWID;
 """
-_LAYOUT = 3
+_LAYOUT = 4
 """Counted up when the tables change; a file of another layout is emptied."""
 
 
@@ -79,7 +82,7 @@ class KeptProducts:
 
     def clear(self) -> None:
         """Forget everything."""
-        for table in ("article", "added", "whole"):
+        for table in ("article", "added", "changed", "whole"):
             self._rows(f"DELETE FROM {table}")
 
     def article(self, slug: str) -> Entry | None:
@@ -91,9 +94,8 @@ class KeptProducts:
         self._rows("INSERT OR REPLACE INTO article VALUES (?, ?, ?)", slug, key, packed(kept))
 
     def forget_article(self, slug: str) -> None:
-        """It is about to be kept anew."""
-        self._rows("DELETE FROM article WHERE slug = ?", slug)
-        self._rows("DELETE FROM added WHERE slug = ?", slug)
+        """It is there no more."""
+        self.keep_added(slug, {})
 
     def forget_others(self, slugs: Collection[str]) -> None:
         """Forget the articles that are not among ``slugs``."""
@@ -102,23 +104,51 @@ class KeptProducts:
         for slug in known - set(slugs):
             self.forget_article(slug)
 
-    def keep_added(self, part: str, slug: str, value: bytes) -> None:
-        """Remember what an article adds to a part; ``value`` is what ``packed`` gave."""
-        row = (slug, part, _digest(value), value)
-        self._rows("INSERT OR REPLACE INTO added VALUES (?, ?, ?, ?)", *row)
+    def keep_added(self, slug: str, adds: Mapping[tuple[str, str], bytes]) -> None:
+        """Remember what an article adds, in place of all that was known of it.
 
-    def added(self, part: str, slugs: Collection[str]) -> Iterator[Any]:
-        """What the articles add, in the order of ``slugs``."""
-        query = "SELECT digest, value FROM added WHERE part = ? AND slug = ?"
+        ``adds``: part and key of it -> what ``packed`` gave.
+        """
+        query = "SELECT part, key, digest FROM added WHERE slug = ?"
+        before = {(part, key): digest for part, key, digest in self._rows(query, slug)}
+        now = {name: _digest(value) for name, value in adds.items()}
+        differing = [name for name in {*before, *now} if before.get(name) != now.get(name)]
+        self._many("INSERT OR IGNORE INTO changed VALUES (?, ?)", differing)
+        self._rows("DELETE FROM article WHERE slug = ?", slug)
+        self._rows("DELETE FROM added WHERE slug = ?", slug)
+        rows = [(slug, *name, now[name], value) for name, value in adds.items()]
+        self._many("INSERT INTO added VALUES (?, ?, ?, ?, ?)", rows)
+
+    def added_to(self, part: str, key: str, order: Mapping[str, int]) -> Iterator[Any]:
+        """What articles add to a key of a part; ``order``: slug -> position of the article."""
+        return self.added(part, self.adding(part, order, key), key)
+
+    def added(self, part: str, slugs: Iterable[str], key: str = WHOLE) -> Iterator[Any]:
+        """What these articles add to a key of a part, in the order of ``slugs``."""
+        query = "SELECT digest, value FROM added WHERE slug = ? AND part = ? AND key = ?"
         for slug in slugs:
-            for digest, value in self._rows(query, part, slug):
-                try:
-                    if _digest(value) != digest:
-                        raise Unreadable(f"{part} of {slug}")
-                    added = unpacked(value)
-                except (Unreadable, TypeError) as problem:
-                    raise self._given_up(problem) from problem
-                yield added
+            rows = self._rows(query, slug, part, key)
+            try:
+                # One that is lost would be missing from a list, and nobody would notice.
+                if len(rows) != 1 or _digest(rows[0][1]) != rows[0][0]:
+                    raise Unreadable(f"{part} of {slug}")
+                added = unpacked(rows[0][1])
+            except (Unreadable, TypeError) as problem:
+                raise self._given_up(problem) from problem
+            yield added
+
+    def keys(self, part: str, slugs: Container[str]) -> set[str]:
+        """The keys of a part to which one of the articles adds something."""
+        rows = self._rows("SELECT key, slug FROM added WHERE part = ?", part)
+        return {key for key, slug in rows if slug in slugs}
+
+    def changed_keys(self, part: str) -> set[str]:
+        """Keys to which the articles add something else than when they were ``settled``."""
+        return {key for (key,) in self._rows("SELECT key FROM changed WHERE part = ?", part)}
+
+    def settled(self, part: str) -> None:
+        """What is made of a part's keys stands now as it is kept."""
+        self._rows("DELETE FROM changed WHERE part = ?", part)
 
     def parts_beginning(self, name: str, slugs: Collection[str]) -> set[str]:
         """The parts whose names begin so, and to which one of the articles adds something."""
@@ -127,10 +157,10 @@ class KeptProducts:
         wanted = set(slugs)
         return {part for part, slug in rows if slug in wanted}
 
-    def adding(self, part: str, slugs: Collection[str]) -> list[str]:
-        """Those of ``slugs`` that add anything to a part, in their order."""
-        known = {slug for (slug,) in self._rows("SELECT slug FROM added WHERE part = ?", part)}
-        return [slug for slug in slugs if slug in known]
+    def adding(self, part: str, order: Mapping[str, int], key: str = WHOLE) -> list[str]:
+        """Those that add anything to a key of a part, in the order that ``added_to`` is given."""
+        rows = self._rows("SELECT slug FROM added WHERE part = ? AND key = ?", part, key)
+        return sorted((slug for (slug,) in rows if slug in order), key=order.__getitem__)
 
     def digest(self, part: str, slugs: Collection[str]) -> str:
         """One digest of all that ``added`` would give."""
@@ -153,6 +183,12 @@ class KeptProducts:
             with suppress(Unreadable):
                 return Entry(key=key, kept=unpacked(kept))
         return None
+
+    def _many(self, query: str, rows: Sequence[Sequence[object]]) -> None:
+        try:
+            self._base.executemany(query, rows)
+        except sqlite3.DatabaseError as problem:
+            raise self._given_up(problem) from problem
 
     def _rows(self, query: str, *values: object) -> list[Any]:
         try:

@@ -7,14 +7,15 @@ serves.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import RLock
+from typing import Any
 
 from .. import exports, publish
 from ..diagnostics import Report
 from ..model import Page
-from ..parts import Part
+from ..parts import AnyPart, KeyedPart
 from ..products import products
 from ..publish.preview_tags import address_of
 from ..similar import Candidate
@@ -102,31 +103,49 @@ class PreviewSite:
 
     def _bring_lists(self, parts: list[str]) -> None:
         top = parts[0] if parts else ""
+        key = "/".join([*parts[:2], ""])
         for part in publish.LISTS:
-            if part.name in _LISTS.get(top, (top,)) and part.name not in self._done:
-                self._done.add(part.name)
-                for page in self._pages(part):
-                    self._put(page)
-        if (top == "data" or parts[-1:] in (["feed.xml"], ["feed.json"])) and (
-            "exports" not in self._done
-        ):
-            self._done.add("exports")
+            if isinstance(part, KeyedPart):
+                if self._is_due(part, key):
+                    self._put_pages(self.walk.joined_for(part, key))
+            elif part.name == (top.removesuffix("index.html") or "start") and self._is_new(top):
+                self._put_pages(self.walk.joined(part))
+        for output in exports.PARTS:
+            if isinstance(output, KeyedPart) and self._is_due(output, key):
+                for path, pieces in self.walk.joined_for(output, key):
+                    self._lay(path, b"".join(pieces))
+        if (top == "data" or top in ("feed.xml", "feed.json")) and self._is_new("exports"):
             self._put_exports()
+
+    def _is_new(self, name: str) -> bool:
+        """Whether it was not asked for before; from now on it was."""
+        new = name not in self._done
+        self._done.add(name)
+        return new
+
+    def _is_due(self, part: KeyedPart[Any, Any], key: str) -> bool:
+        return self.walk.has(part, key) and self._is_new(f"{part.name} {key}")
 
     def _put_exports(self) -> None:
         measured = {}
         for part in exports.PARTS:
-            for path, content in self.walk.joined(part):
+            if isinstance(part, KeyedPart):
+                continue
+            for path, pieces in self.walk.joined(part):
+                content = b"".join(pieces)
                 self._lay(path, content)
                 measured[path] = exports.measured(content)
         path, content = exports.datapackage_file(measured, self.walk.desk)
         self._lay(path, content)
         measured[path] = exports.measured(content)
         page = exports.data_page(measured, self.walk.desk)
-        for headed in publish.with_heads([page], self.walk.desk.settings):
-            self._put(headed)
+        self._put_pages([page])
 
-    def _pages(self, part: Part[object, Page]) -> Iterator[Page]:
+    def _put_pages(self, pages: Iterable[Page]) -> None:
+        for page in publish.with_heads(pages, self.walk.desk.settings):
+            self._put(page)
+
+    def _pages(self, part: AnyPart[Page]) -> Iterator[Page]:
         return publish.with_heads(self.walk.joined(part), self.walk.desk.settings)
 
     def _put(self, page: Page) -> None:
@@ -139,11 +158,3 @@ class PreviewSite:
         """Whole from the first moment: another request may read it already."""
         put(self._folder, f"{path}.new", content)
         (self._folder / f"{path}.new").replace(self._folder / path)
-
-
-_LISTS = {
-    "": ("start",),
-    "index.html": ("start",),
-    "sources": ("sources", "source-pages"),
-}
-"""First folder of an address -> the parts that have pages there, if not the one of that name."""

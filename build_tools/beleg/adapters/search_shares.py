@@ -51,9 +51,10 @@ def shares(
 
     ``own``: language -> pages that the site wrote itself.
     """
+    order = {slug: at for at, slug in enumerate(slugs)}
     languages = {part.removeprefix(DOCUMENTS) for part in kept.parts_beginning(DOCUMENTS, slugs)}
     for language in sorted({*languages, *own}):
-        adding = kept.adding(DOCUMENTS + language, slugs)
+        adding = kept.adding(DOCUMENTS + language, order)
         dealt: list[list[str]] = [[] for _ in range(number_of_indexes(len(adding)))]
         for slug in adding:
             dealt[index_of(slug, len(dealt))].append(slug)

@@ -10,14 +10,13 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from .. import exports, publish
 from ..diagnostics import Report
 from ..model import Desk, Page
-from ..parts import Part
+from ..parts import AnyPart, KeyedPart, Part
 from ..policy import policies_of
 from ..products import first_lists
 from ..publish.preview_tags import address_of
@@ -43,6 +42,11 @@ Made = tuple[search.Index, Future[None]]
 """An index, and when it will be made."""
 KEPT = "build.sqlite"
 _HOST = "host"
+_LIST = "list "
+"""Begins the names of outputs that are pages."""
+T = TypeVar("T")
+_Write = Callable[[Iterable[T]], Iterable[str]]
+"""Writes what was made, and gives the paths."""
 
 
 class Replaced(Exception):
@@ -58,6 +62,30 @@ class KeptWhole:
     """What the description of the data tells of some of them."""
     told: int = 0
     """For the index of a language: how many pages it has."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptByKey:
+    """What is known of an output that is made by key."""
+
+    files: Mapping[str, Mapping[str, Stat]]
+    """By key."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Keyed:
+    part: str
+    key: str
+    """Under which all of it is kept."""
+    same: Mapping[str, Mapping[str, Stat]]
+    """Keys of which all stays -> their files as they stand."""
+    made: Mapping[str, Sequence[str]]
+    """Keys that were made -> their files."""
+
+    @property
+    def paths(self) -> Iterator[str]:
+        for files in (*self.same.values(), *self.made.values()):
+            yield from files
 
 
 def begin(
@@ -119,6 +147,8 @@ class Build:
         self._wholes: dict[str, tuple[str, list[str]]] = {}
         """Output of the whole site that was made -> its key and its files."""
         self._same_wholes: list[str] = []
+        self._keyed: dict[str, _Keyed] = {}
+        """By name those that are made by key."""
         self._measured: dict[str, exports.Measured] = {}
         self._told: dict[str, int] = {}
         self._counted: dict[str, list[int]] = {}
@@ -193,9 +223,9 @@ class Build:
         yield from waiting_pages(self.walk.waiting)
         yield from others
         made = {
-            path: exports.measured(content)
+            path: exports.measured(b"".join(pieces))
             for part in exports.PARTS
-            for path, content in self.walk.joined(part)
+            for path, pieces in self.walk.joined(part)
         }
         path, content = exports.datapackage_file(made, self.desk)
         made[path] = exports.measured(content)
@@ -227,6 +257,7 @@ class Build:
         self._frame = digest_of(frames.of_articles, *timelines) if frames else ""
         unchanged = self.walk.unchanged.items()
         self.walk.walk_again([slug for slug, kept in unchanged if kept.frame != self._frame])
+        self._kept.forget_others(self.walk.slugs)
         self._write_articles()
         self._insert_start()
         # Pagefind is another program; it works while lists are joined here.
@@ -249,14 +280,14 @@ class Build:
 
     def _write_lists(self) -> None:
         for part in publish.LISTS:
-            self._whole(f"list {part.name}", part.name, partial(self._list, part))
+            self._output(f"{_LIST}{part.name}", part, self._list)
 
-    def _list(self, part: Part[Any, Page]) -> Iterator[str]:
-        for page in self._list_pages(part):
+    def _list(self, pages: Iterable[Page]) -> Iterator[str]:
+        for page in publish.with_heads(pages, self.desk.settings):
             if page.path not in self._own:
                 yield self._page(page)
 
-    def _list_pages(self, part: Part[Any, Page]) -> Iterator[Page]:
+    def _list_pages(self, part: AnyPart[Page]) -> Iterator[Page]:
         return publish.with_heads(self.walk.joined(part), self.desk.settings)
 
     def _page(self, page: Page) -> str:
@@ -292,22 +323,49 @@ class Build:
                 return
         put(self._folder, path, content)
 
-    def _whole(self, name: str, part: str, make: Callable[[], Iterable[str]]) -> None:
-        """An output of the whole site; it stays where nobody adds anything else than before."""
-        added = self._kept.digest(part, self.walk.slugs)
+    def _output(self, name: str, part: AnyPart[T], write: _Write[T]) -> None:
+        """An output of the whole site; what of it nothing has touched stays."""
         frame = self._frames.digest if self._frames else ""
-        key = digest_of(self.walk.common, added, frame, *sorted(self._own))
+        common = digest_of(self.walk.common, frame, *sorted(self._own))
+        if isinstance(part, KeyedPart):
+            self._by_key(name, common, part, write)
+        else:
+            self._whole(name, common, part, write)
+
+    def _whole(self, name: str, common: str, part: Part[Any, T], write: _Write[T]) -> None:
+        """It stays where nobody adds anything else than before."""
+        key = digest_of(common, self._kept.digest(part.name, self.walk.slugs))
         entry = self._kept.whole(name)
         if entry and entry.key == key and self._stands(entry.kept.files):
             self._stay |= entry.kept.files.keys()
             self._measured |= entry.kept.measured
             self._same_wholes.append(name)
             return
-        self._wholes[name] = key, list(make())
+        self._wholes[name] = key, list(write(self.walk.joined(part)))
+
+    def _by_key(self, name: str, common: str, part: KeyedPart[Any, T], write: _Write[T]) -> None:
+        """Of a key all stays where nobody adds anything else to it than before."""
+        entry = self._kept.whole(name)
+        known: Mapping[str, Mapping[str, Stat]] = {}
+        if entry and entry.key == common and isinstance(entry.kept, KeptByKey):
+            known = entry.kept.files
+        changed = self._kept.changed_keys(part.name)
+        keys = self.walk.keys(part)
+        same = {
+            key: known[key]
+            for key in keys
+            if key in known and key not in changed and self._stands(known[key])
+        }
+        for files in same.values():
+            self._stay |= files.keys()
+        made = {
+            key: list(write(self.walk.joined_for(part, key))) for key in keys if key not in same
+        }
+        self._keyed[name] = _Keyed(part=part.name, key=common, same=same, made=made)
 
     def _write_exports(self) -> None:
         for part in exports.PARTS:
-            self._whole(f"export {part.name}", part.name, partial(self._export, part))
+            self._output(f"export {part.name}", part, self._export)
         self._write_sitemap()
         path, content = exports.datapackage_file(self._measured, self.desk)
         self._put(path, content)
@@ -317,28 +375,40 @@ class Build:
             for headed in publish.with_heads([page], self.desk.settings):
                 self._page(headed)
 
-    def _export(self, part: Part[Any, tuple[str, bytes]]) -> Iterator[str]:
+    def _export(self, files: Iterable[exports.Piecewise]) -> Iterator[str]:
         described = {file.path for file in exports.DATA_FILES}
-        for path, content in self.walk.joined(part):
-            self._put(path, content)
+        for path, pieces in files:
             if path in described:
-                self._measured[path] = exports.measured(content)
+                measuring = exports.Measuring()
+                self._put_pieces(path, measuring.passing(pieces))
+                self._measured[path] = measuring.measured()
+            else:
+                self._put(path, b"".join(pieces))
             yield path
 
+    def _put_pieces(self, path: str, pieces: Iterable[bytes]) -> None:
+        """A file that is too large for the memory; whether it says the same is seen later."""
+        put(self._folder, path, b"")
+        with (self._folder / path).open("wb") as file:
+            file.writelines(pieces)
+
     def _write_sitemap(self) -> None:
-        lists = [
-            path.removesuffix("index.html")
-            for name in sorted({*self._wholes, *self._same_wholes})
-            if name.startswith("list ")
-            for path in self._paths_of(name)
-        ]
+        lists = [path.removesuffix("index.html") for path in self._list_paths()]
         own = [path.removesuffix("index.html") for path in self._own.values()]
         more = sorted({"data/", *lists, *own})
         adds = self._kept.added(exports.SITEMAP.name, self.walk.slugs)
         for path, content in exports.sitemap_files(adds, more, self.desk):
             self._put(path, content)
 
+    def _list_paths(self) -> Iterator[str]:
+        """The files of all lists."""
+        for name in sorted({*self._wholes, *self._same_wholes, *self._keyed}):
+            if name.startswith(_LIST):
+                yield from self._paths_of(name)
+
     def _paths_of(self, name: str) -> Iterable[str]:
+        if name in self._keyed:
+            return self._keyed[name].paths
         if name in self._wholes:
             return self._wholes[name][1]
         entry = self._kept.whole(name)
@@ -356,9 +426,7 @@ class Build:
 
     def _pages(self) -> Iterator[str]:
         """The files of all pages in frames, and some others."""
-        for name in sorted({*self._wholes, *self._same_wholes}):
-            if name.startswith("list "):
-                yield from self._paths_of(name)
+        yield from self._list_paths()
         yield "data/index.html"
         for paths in self._article_files.values():
             yield from paths
@@ -439,12 +507,15 @@ class Build:
         kept = self._kept
         for slug, paths in self._article_files.items():
             self.walk.keep(slug, self._frame, {path: written[path] for path in paths})
-        kept.forget_others(self.walk.slugs)
         for name, (key, paths) in self._wholes.items():
             described = {path: self._measured[path] for path in paths if path in self._measured}
             stats = {path: written[path] for path in paths}
             told = self._told.get(name, 0)
             kept.keep_whole(name, key, KeptWhole(files=stats, measured=described, told=told))
+        for name, keyed in self._keyed.items():
+            now = {key: {path: written[path] for path in keyed.made[key]} for key in keyed.made}
+            kept.keep_whole(name, keyed.key, KeptByKey(files={**keyed.same, **now}))
+            kept.settled(keyed.part)
         if self._host is not None and self._frames is not None:
             key, linked = self._host
             work = HostWork(

@@ -91,11 +91,12 @@ def _pending(target: Path) -> Path:
 
 
 def _files(folder: Path) -> list[str]:
-    return sorted(
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if path.is_file() or path.is_symlink()
-    )
+    found: list[Path] = []
+    # Unlike ``rglob`` it passes over what another run has just taken away.
+    for here, folders, files in os.walk(folder):
+        links = [name for name in folders if Path(here, name).is_symlink()]
+        found += [Path(here, name) for name in (*files, *links)]
+    return sorted(path.relative_to(folder).as_posix() for path in found)
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from .. import lock, permalinks
 from ..diagnostics import Diagnostic, Report
 from ..model import Desk, Settings
-from ..parts import Part
+from ..parts import AnyPart, KeyedPart
 from ..pipeline import (
     Group,
     Told,
@@ -70,6 +70,16 @@ class KeptArticle:
     """Those of the site that are its own."""
 
 
+@dataclass(frozen=True)
+class _Again:
+    """Gives the same each time that one goes through it, and holds none of it."""
+
+    begin: Callable[[], Iterator[Any]]
+
+    def __iter__(self) -> Iterator[Any]:
+        return self.begin()
+
+
 class Walk:
     """One walk through all articles. ``run`` it, or let it take what others have done."""
 
@@ -111,6 +121,8 @@ class Walk:
         lang = settings.lang or _most_common_language(self._inputs.articles)
         self.desk = Desk(settings=replace(settings, lang=lang), registers=self._ground.registers)
         self.groups = {group.slug: group for group in groups(self._inputs)}
+        self._positions: Mapping[str, int] | None = None
+        """None where they have to be found again."""
         self._elsewhere: dict[str, Path] = {}
         """Articles whose pages wait in a share."""
         if before is not None and before.common == self.common:
@@ -133,6 +145,7 @@ class Walk:
         """Walk these articles, whatever is known of them."""
         for slug in slugs:
             self.unchanged.pop(slug, None)
+        self._positions = None
         todo = [self.groups[slug] for slug in slugs]
         for outcome in self._bar(first_round(todo, self.work, self._jobs), len(todo), "articles"):
             self._take(outcome)
@@ -163,7 +176,15 @@ class Walk:
     @property
     def slugs(self) -> list[str]:
         """All articles that can be shown, in the order of the site."""
-        return [slug for slug in self.groups if slug in self.made or slug in self.unchanged]
+        return list(self._order)
+
+    @property
+    def _order(self) -> Mapping[str, int]:
+        """Their positions."""
+        if self._positions is None:
+            shown = (slug for slug in self.groups if slug in self.made or slug in self.unchanged)
+            self._positions = {slug: at for at, slug in enumerate(shown)}
+        return self._positions
 
     @property
     def waiting(self) -> list[Waiting]:
@@ -176,9 +197,25 @@ class Walk:
         made = folder_aside("beleg-build")
         return Path(self._cleanup.enter_context(made))
 
-    def joined(self, part: Part[Any, T]) -> Iterable[T]:
+    def joined(self, part: AnyPart[T]) -> Iterator[T]:
         """The output of the whole site that ``part`` is."""
-        return part.join(self.kept.added(part.name, self.slugs), self.desk)
+        for key in self.keys(part):
+            yield from self.joined_for(part, key)
+
+    def joined_for(self, part: AnyPart[T], key: str) -> Iterable[T]:
+        """What ``part`` is for one of its ``keys``."""
+        adds = _Again(lambda: self.kept.added_to(part.name, key, self._order))
+        return part.made(key, adds, self.desk)
+
+    def has(self, part: KeyedPart[Any, Any], key: str) -> bool:
+        """Whether ``key`` is one of the ``keys``."""
+        known = self.kept.adding(part.name, self._order, key)
+        return bool(known) or key in part.registered(self.desk)
+
+    def keys(self, part: AnyPart[T]) -> list[str]:
+        """What there is to be made of a part."""
+        found = self.kept.keys(part.name, self._order) if isinstance(part, KeyedPart) else ()
+        return part.keys(found, self.desk)
 
     @cached_property
     def lists(self) -> frozenset[str]:
@@ -265,6 +302,7 @@ class Walk:
             return False
         self.report.extend(_findings(kept.found, group))
         self.unchanged[group.slug] = kept
+        self._positions = None
         return True
 
     def _last_known(self, group: Group) -> KeptArticle | None:
@@ -306,10 +344,9 @@ class Walk:
         self._told[outcome.slug] = outcome.told
         if not outcome.shown:
             return
-        self.kept.forget_article(outcome.slug)
-        for part, value in outcome.adds.items():
-            self.kept.keep_added(part, outcome.slug, value)
+        self.kept.keep_added(outcome.slug, outcome.adds)
         self.made[outcome.slug] = replace(outcome, adds={})
+        self._positions = None
 
 
 def _lock_digest(kept: KeptArticle) -> str:

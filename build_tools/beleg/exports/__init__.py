@@ -12,16 +12,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..model import AnnotatedArticle, Desk, Page, Site
-from ..parts import Part
+from ..parts import AnyPart, joined
 from .claim_review import CLAIM_REVIEWS, claim_review_heads
 from .claims_table import CLAIMS_CSV, CLAIMS_JSON
 from .data_page import data_page
-from .datapackage import DATA_FILES, Measured, datapackage_file, measured
+from .datapackage import DATA_FILES, datapackage_file
 from .datapackage import FILE as DATA_PACKAGE
 from .embed import embed_files
-from .feeds import FEEDS, article_feeds
+from .feeds import FEEDS, FEEDS_BY_KEY, article_feeds
 from .oembed import oembed_files
 from .page_heads import article_head, note_heads
+from .piecewise import Measured, Measuring, Piecewise, measured
 from .redirects import redirect_files
 from .share_picture import share_pictures
 from .sitemap import SITEMAP, sitemap_files
@@ -51,7 +52,7 @@ HEADS: tuple[Callable[[AnnotatedArticle, Desk], Iterable[tuple[str, str]]], ...]
 )
 """Path of a page's Markdown file, and finished lines for its head."""
 
-PARTS: tuple[Part[Any, File], ...] = (
+PARTS: tuple[AnyPart[Piecewise], ...] = (
     CLAIMS_CSV,
     CLAIMS_JSON,
     CLAIM_REVIEWS,
@@ -59,6 +60,7 @@ PARTS: tuple[Part[Any, File], ...] = (
     SOURCES_CSL,
     SOURCES_BIBTEX,
     FEEDS,
+    FEEDS_BY_KEY,
 )
 
 FORMATS: Mapping[str, str] = {
@@ -81,6 +83,8 @@ __all__ = [
     "PARTS",
     "SITEMAP",
     "Measured",
+    "Measuring",
+    "Piecewise",
     "article_files",
     "article_heads",
     "companions",
@@ -114,15 +118,15 @@ def article_heads(annotated: AnnotatedArticle, desk: Desk) -> Mapping[str, str]:
 def data(site: Site) -> Mapping[str, bytes]:
     """The data of a site and its feeds: path below the site's root -> content."""
     found: dict[str, bytes] = {}
-    added: list[list[Any]] = [[] for _ in PARTS]
+    added: list[list[Mapping[str, Any]]] = [[] for _ in PARTS]
     # Article by article, because what several outputs say of one is made once for all of them.
     for annotated in site.articles:
         for make in ARTICLE_DATA:
             found.update(make(annotated, site))
         for part, values in zip(PARTS, added, strict=True):
-            values.append(part.of(annotated, site))
+            values.append(part.adds(annotated, site))
     for part, values in zip(PARTS, added, strict=True):
-        found.update(part.join(values, site))
+        found.update({path: b"".join(pieces) for path, pieces in joined(part, values, site)})
     path, content = datapackage_file(_measured(found), site)
     return {**found, path: content}
 

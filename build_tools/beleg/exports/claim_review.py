@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from ..languages import Texts
 from ..model import AnnotatedArticle, Article, Claim, Desk, Settings, Statement, Verdict
 from ..parts import Part
 from ..publish.once import once
 from . import json_ld, schema_org
+from .piecewise import Piecewise
 from .schema_org import Thing, thing
 from .selection import address, corrected, first_date, place, published_claims
 
@@ -52,20 +54,19 @@ def _reviewed(annotated: AnnotatedArticle, desk: Desk) -> Reviewed:
     return Reviewed(items=b",".join(items), changed=max(dates))
 
 
-def _feed(reviewed: Iterable[Reviewed], desk: Desk) -> Iterator[tuple[str, bytes]]:
+def _feed(reviewed: Iterable[Reviewed], desk: Desk) -> Iterator[Piecewise]:
     """A DataFeed of all reviews, by article."""
-    found = list(reviewed)
     feed = thing(
         "DataFeed",
         name=desk.settings.name,
         url=address(FILE, FILE, desk.settings) if desk.settings.url else None,
-        dateModified=max((one.changed for one in found), default=None),
+        dateModified=max((one.changed for one in reviewed), default=None),
         license=schema_org.licence(desk.settings.data_license),
         publisher=schema_org.desk(FILE, desk.settings),
     )
     head = {"@context": schema_org.CONTEXT, **feed}
-    pieces = json_ld.closed_by(head, "dataFeedElement", (one.items for one in found))
-    yield FILE, b"".join([*pieces, b"\n"])
+    items = (one.items for one in reviewed)
+    yield FILE, chain(json_ld.closed_by(head, "dataFeedElement", items), [b"\n"])
 
 
 CLAIM_REVIEWS = Part(name="claimreview", of=_reviewed, join=_feed)

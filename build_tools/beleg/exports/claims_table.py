@@ -14,6 +14,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from ..citations import permalink
@@ -23,6 +24,7 @@ from ..parts import Part
 from ..publish.once import once
 from ..publish.registered import registered_keys
 from . import json_ld
+from .piecewise import Piecewise
 from .selection import corrected, published_claims
 from .sources_list import source_id
 
@@ -147,18 +149,15 @@ def _csv_rows(annotated: AnnotatedArticle, desk: Desk) -> bytes:
     return as_csv([cell(value) for value in row.values()] for row in _rows(annotated, desk))
 
 
-def _csv_file(pieces: Iterable[bytes], _: Desk) -> Iterator[tuple[str, bytes]]:
-    out = io.BytesIO()
-    out.write(b"\xef\xbb\xbf" + as_csv([[column.name for column in COLUMNS]]))
-    out.writelines(pieces)
-    yield CSV, out.getvalue()
+def _csv_file(pieces: Iterable[bytes], _: Desk) -> Iterator[Piecewise]:
+    yield CSV, chain([b"\xef\xbb\xbf", as_csv([[column.name for column in COLUMNS]])], pieces)
 
 
 def _json_rows(annotated: AnnotatedArticle, desk: Desk) -> bytes:
     return json_ld.lines(_rows(annotated, desk))
 
 
-def _json_file(pieces: Iterable[bytes], _: Desk) -> Iterator[tuple[str, bytes]]:
+def _json_file(pieces: Iterable[bytes], _: Desk) -> Iterator[Piecewise]:
     yield JSON, json_ld.listed(pieces)
 
 

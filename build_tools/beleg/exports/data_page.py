@@ -11,7 +11,8 @@ from ..publish.links import licence
 from ..publish.listing import Column, Row, list_context, list_page, table
 from ..publish.markup import Html, el, html
 from . import claims_table
-from .datapackage import DATA_FILES, FILE, Measured
+from .datapackage import DATA_FILES, FILE
+from .piecewise import Measured
 
 _HERE = "data/"
 

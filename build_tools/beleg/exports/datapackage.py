@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from ..languages import Texts
 from ..licences import licence_url
 from ..model import Desk, Settings
 from . import claim_review, claims_table, json_ld, sources_list, web_annotation
+from .piecewise import Measured
 
 FILE = "data/datapackage.json"
 _FOLDER = "data/"
@@ -43,21 +43,6 @@ DATA_FILES = (
     ),
     DataFile(name="sources_bib", path=sources_list.BIBTEX, media_type="application/x-bibtex"),
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Measured:
-    """What is told of a file to those who want to know whether they have the same."""
-
-    size: int
-    """Bytes."""
-    sha256: str
-    """The checksum that ``sha256sum`` shows."""
-
-
-def measured(content: bytes) -> Measured:
-    """A file that is not kept in memory for its description."""
-    return Measured(size=len(content), sha256=hashlib.sha256(content).hexdigest())
 
 
 def datapackage_file(made: Mapping[str, Measured], desk: Desk) -> tuple[str, bytes]:

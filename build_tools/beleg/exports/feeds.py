@@ -8,7 +8,6 @@ newest where its article has none either, and the feed says how many are left ou
 from __future__ import annotations
 
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +16,7 @@ from typing import TypeVar
 
 from ..identifiers import tag_slug
 from ..model import AnnotatedArticle, Annotation, Article, Claim, Desk, Link
-from ..parts import Part
+from ..parts import KeyedPart, Part
 from ..publish import card
 from ..publish.context import Context
 from ..publish.feed_links import ATOM, JSON
@@ -26,6 +25,7 @@ from .atom import atom
 from .entries import Told, moment, told
 from .feed import Feed, Written
 from .json_feed import json_feed
+from .piecewise import Piecewise
 from .selection import place
 
 NEWEST = 50
@@ -68,18 +68,24 @@ def _unpacked(entry: Packed) -> Written:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Additions:
-    """What an article adds to the feeds of the site, of people and of tags, by their folder."""
+class Addition:
+    """What an article adds to a feed."""
 
-    newest: Mapping[str, tuple[Packed, ...]]
+    newest: tuple[Packed, ...]
     """Newest first, and no more than a feed shows."""
-    undated: Mapping[str, int]
-    tags: Mapping[str, str]
-    """What the tag of a feed is called."""
+    undated: int
+    title: str = ""
+    """What the feed of a subject is called."""
 
 
-def _additions(annotated: AnnotatedArticle, desk: Desk) -> Additions:
-    of: dict[str, list[Told]] = {"": list(told(annotated, desk, ""))}
+def _of_site(annotated: AnnotatedArticle, desk: Desk) -> Addition:
+    every = told(annotated, desk, "")
+    return Addition(newest=tuple(map(Packed.of, _newest(every))), undated=_undated(every))
+
+
+def _by_key(annotated: AnnotatedArticle, desk: Desk) -> Mapping[str, Addition]:
+    """What the article adds to the feeds of people and of tags, by their folder."""
+    of: dict[str, list[Told]] = {}
     tags: dict[str, str] = {}
     # Seen from the folder of any tag, everything lies where it lies for all of them and for people.
     for one in told(annotated, desk, place("tags/any/", desk.settings)):
@@ -89,11 +95,14 @@ def _additions(annotated: AnnotatedArticle, desk: Desk) -> Additions:
             of.setdefault(folder, []).append(one)
             tags[folder] = min(tag, tags.get(folder, tag))
     pack = lru_cache(maxsize=None)(Packed.of)
-    return Additions(
-        newest={folder: tuple(map(pack, _newest(found))) for folder, found in of.items()},
-        undated={folder: _undated(found) for folder, found in of.items()},
-        tags=tags,
-    )
+    return {
+        folder: Addition(
+            newest=tuple(map(pack, _newest(found))),
+            undated=_undated(found),
+            title=tags.get(folder, ""),
+        )
+        for folder, found in of.items()
+    }
 
 
 def _people(annotation: Annotation) -> Iterator[str]:
@@ -102,28 +111,40 @@ def _people(annotation: Annotation) -> Iterator[str]:
         yield card.person_address(annotation.speaker)
 
 
-def _joined(additions: Iterable[Additions], desk: Desk) -> Iterator[tuple[str, bytes]]:
-    """The site's feeds first, then those of people and tags."""
-    titles = {f"people/{key}/": person.name for key, person in desk.registers.people.items()}
-    newest: dict[str, list[Packed]] = {"": []}
-    undated: Counter[str] = Counter()
+def _joined(folder: str, additions: Iterable[Addition], desk: Desk) -> Iterator[Piecewise]:
+    newest: list[Packed] = []
+    undated = 0
+    titles: set[str] = set()
     for added in additions:
-        for folder, tag in added.tags.items():
-            titles[folder] = min(tag, titles.get(folder, tag))
-        for folder, entries in added.newest.items():
-            found = newest.setdefault(folder, [])
-            found += entries
-            # Not at every article, for sorting takes longer than adding.
-            if len(found) > 2 * NEWEST:
-                found[:] = _first(found)
-        undated.update(added.undated)
-    for folder in ("", *sorted(titles)):
-        context = list_context(desk, folder)
-        shown = tuple(map(_unpacked, _first(newest.get(folder, ()))))
-        yield from _files(_feed(titles.get(folder, ""), shown, undated[folder], context))
+        titles.add(added.title)
+        undated += added.undated
+        newest += added.newest
+        # Not at every article, for sorting takes longer than adding.
+        if len(newest) > 2 * NEWEST:
+            newest[:] = _first(newest)
+    shown = tuple(map(_unpacked, _first(newest)))
+    title = _person(folder, desk) or min(titles, default="")
+    for path, content in _files(_feed(title, shown, undated, list_context(desk, folder))):
+        yield path, [content]
 
 
-FEEDS = Part(name="feeds", of=_additions, join=_joined)
+def _site(additions: Iterable[Addition], desk: Desk) -> Iterator[Piecewise]:
+    return _joined("", additions, desk)
+
+
+def _registered(desk: Desk) -> Iterator[str]:
+    return map(card.person_address, desk.registers.people.values())
+
+
+def _person(folder: str, desk: Desk) -> str:
+    """The name of the person of the register whose feed it is; empty where it is nobody's."""
+    top, _, key = folder.rstrip("/").partition("/")
+    person = desk.registers.people.get(key) if top == "people" else None
+    return person.name if person else ""
+
+
+FEEDS = Part(name="feeds", of=_of_site, join=_site)
+FEEDS_BY_KEY = KeyedPart(name="feeds-by-key", of=_by_key, registered=_registered, join=_joined)
 
 
 def _newest(told: Iterable[Told]) -> tuple[Written, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -47,14 +46,14 @@ def lines(items: Iterable[object]) -> bytes:
     return ",\n".join(map(text_of, items)).encode()
 
 
-def listed(pieces: Iterable[bytes]) -> bytes:
+def listed(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """A file that is the list of the items in ``pieces``, each of which ``lines`` wrote."""
-    out = io.BytesIO()
+    before = b"[\n"
     for piece in filter(None, pieces):
-        out.write(b",\n" if out.tell() else b"[\n")
-        out.write(piece)
-    out.write(b"\n]\n" if out.tell() else b"[]\n")
-    return out.getvalue()
+        yield before
+        yield piece
+        before = b",\n"
+    yield b"\n]\n" if before == b",\n" else b"[]\n"
 
 
 def closed_by(members: Json, name: str, items: Iterable[bytes]) -> Iterator[bytes]:

@@ -19,6 +19,7 @@ from ..parts import Part
 from ..publish.references import identity, order_of
 from ..publish.registered import registered_keys
 from . import json_ld
+from .piecewise import Piecewise
 from .selection import published
 
 CSL, BIBTEX = "data/sources.csl.json", "data/sources.bib"
@@ -85,7 +86,7 @@ def _csl_items(annotated: AnnotatedArticle, desk: Desk) -> tuple[Cited, ...]:
     return _cited(annotated, desk, _csl)
 
 
-def _csl_file(cited: Iterable[Iterable[Cited]], desk: Desk) -> Iterator[tuple[str, bytes]]:
+def _csl_file(cited: Iterable[Iterable[Cited]], desk: Desk) -> Iterator[Piecewise]:
     yield CSL, json_ld.listed(_listed(cited, desk, _csl))
 
 
@@ -93,8 +94,8 @@ def _bibtex_items(annotated: AnnotatedArticle, desk: Desk) -> tuple[Cited, ...]:
     return _cited(annotated, desk, _bibtex)
 
 
-def _bibtex_file(cited: Iterable[Iterable[Cited]], desk: Desk) -> Iterator[tuple[str, bytes]]:
-    yield BIBTEX, b"".join(_listed(cited, desk, _bibtex))
+def _bibtex_file(cited: Iterable[Iterable[Cited]], desk: Desk) -> Iterator[Piecewise]:
+    yield BIBTEX, _listed(cited, desk, _bibtex)
 
 
 SOURCES_CSL = Part(name="csl", of=_csl_items, join=_csl_file)

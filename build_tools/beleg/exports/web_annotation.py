@@ -37,6 +37,7 @@ from ..parts import Part
 from ..publish.links import href
 from ..publish.once import once
 from . import json_ld
+from .piecewise import Piecewise
 from .selection import address, corrected, first_date, place, published
 from .visible_text import address_of, digest, position, visible_text
 
@@ -57,7 +58,8 @@ def article_collection(annotated: AnnotatedArticle, desk: Desk) -> Iterator[tupl
     yield address_of(slug), visible_text(annotated).encode()
     path = _file_of(slug)
     items = _items(annotated, desk, place(path, desk.settings))
-    yield path, _collection(path, annotated.article.title, [items], desk.settings)
+    title = annotated.article.title
+    yield path, b"".join(_collection(path, title, [items], desk.settings))
 
 
 def collection_head(annotated: AnnotatedArticle, _: Desk) -> Iterator[tuple[str, str]]:
@@ -85,7 +87,7 @@ def _of_site(annotated: AnnotatedArticle, desk: Desk) -> Items:
     return _items(annotated, desk, place(FILE, desk.settings))
 
 
-def _site_file(items: Iterable[Items], desk: Desk) -> Iterator[tuple[str, bytes]]:
+def _site_file(items: Iterable[Items], desk: Desk) -> Iterator[Piecewise]:
     yield FILE, _collection(FILE, desk.settings.name, items, desk.settings)
 
 
@@ -103,11 +105,15 @@ def _items(annotated: AnnotatedArticle, desk: Desk, here: str) -> Items:
     return Items(number=len(made), text=",".join(made).encode())
 
 
-def _collection(path: str, label: str, items: Iterable[Items], settings: Settings) -> bytes:
-    """All annotations on the one page that the collection begins and ends with."""
+def _collection(
+    path: str, label: str, items: Iterable[Items], settings: Settings
+) -> Iterator[bytes]:
+    """All annotations on the one page that the collection begins and ends with.
+
+    ``items`` are gone through twice: those of a large site are hundreds of megabytes.
+    """
     own = address(path, path, settings)
-    found = list(items)
-    number = sum(one.number for one in found)
+    number = sum(one.number for one in items)
     page_id = f"{own}#page-1"
     whole = {
         "@context": list(CONTEXT),
@@ -117,16 +123,12 @@ def _collection(path: str, label: str, items: Iterable[Items], settings: Setting
         "total": number,
     }
     if not number:
-        return json_ld.document(whole)
+        yield json_ld.document(whole)
+        return
     page = {"id": page_id, "type": "AnnotationPage", "partOf": own, "startIndex": 0}
-    # Written piece by piece: the items of a large site are hundreds of megabytes.
-    return b"".join(
-        [
-            f'{json_ld.text_of(whole)[:-1]},"first":'.encode(),
-            *json_ld.closed_by(page, "items", (one.text for one in found)),
-            f',"last":{json_ld.text_of(page_id)}}}\n'.encode(),
-        ]
-    )
+    yield f'{json_ld.text_of(whole)[:-1]},"first":'.encode()
+    yield from json_ld.closed_by(page, "items", (one.text for one in items))
+    yield f',"last":{json_ld.text_of(page_id)}}}\n'.encode()
 
 
 def annotation(

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from ..model import AnnotatedArticle, Desk, Page, Settings, Site
-from ..parts import Part
+from ..parts import AnyPart, whole
 from .article import article_pages
 from .article_list import ARTICLE_LIST
 from .charts_page import CHARTS
@@ -21,13 +20,13 @@ from .corrections import CORRECTIONS
 from .feed_links import feed_tags
 from .findable import findables, findables_of
 from .note import note_pages
-from .people import PEOPLE
+from .people import PEOPLE, PEOPLE_PAGES
 from .preview_tags import preview_tags
 from .search import SEARCH
 from .source_pages import SOURCE_PAGES
 from .sources import SOURCES
 from .start import START
-from .tags import TAGS
+from .tags import TAG_PAGES, TAGS
 from .timeline import timeline_pages
 from .verdicts import VERDICTS
 
@@ -39,13 +38,15 @@ OF_ARTICLE: tuple[Callable[[AnnotatedArticle, Desk], Iterable[Page]], ...] = (
 )
 """What makes the pages of one article."""
 
-LISTS: tuple[Part[Any, Page], ...] = (
+LISTS: tuple[AnyPart[Page], ...] = (
     START,
     CLAIMS,
     SOURCES,
     SOURCE_PAGES,
     PEOPLE,
+    PEOPLE_PAGES,
     TAGS,
+    TAG_PAGES,
     ARTICLE_LIST,
     CHARTS,
     VERDICTS,
@@ -76,22 +77,18 @@ def of_article(
     return list(with_heads(made, desk.settings, heads))
 
 
-def lists(adds: Callable[[Part[Any, Page]], Iterable[Any]], desk: Desk) -> Iterator[Page]:
-    """The pages of the whole site, the start page first.
-
-    ``adds`` gives what each article adds to a part, in the order of the articles.
-    """
+def lists(site: Site) -> Iterator[Page]:
+    """The pages of the whole site, the start page first, for a site that is held in memory."""
     for part in LISTS:
-        yield from with_heads(part.join(adds(part), desk), desk.settings)
+        yield from with_heads(whole(part, site), site.settings)
 
 
 def pages(
     site: Site, further: Iterable[Page] = (), heads: Mapping[str, str] = _NO_HEADS
 ) -> list[Page]:
     """Every page of a site that is held in memory, the start page first, ``further`` ones last."""
-    listed = lists(lambda part: (part.of(article, site) for article in site.articles), site)
     articles = [page for article in site.articles for page in of_article(article, site)]
-    made = [*listed, *articles, *with_heads(further, site.settings)]
+    made = [*lists(site), *articles, *with_heads(further, site.settings)]
     return [replace(page, head=page.head + heads.get(page.path, "")) for page in made]
 
 

@@ -13,7 +13,7 @@ from ..escaping import escape
 from ..languages import Texts
 from ..marks import verdict_word
 from ..model import AnnotatedArticle, Claim, Desk, Page, Person, Scale
-from ..parts import Part
+from ..parts import KeyedPart, Part
 from . import card
 from .badge import badge
 from .charts import by_verdict
@@ -35,38 +35,45 @@ class _Said(NamedTuple):
 
 
 _Speaker = tuple[Person, tuple[_Said, ...]]
+_Counted = tuple[Person, int]
+"""Somebody, and how many claims of theirs were judged."""
 
 
-def _speakers(annotated: AnnotatedArticle, desk: Desk) -> tuple[_Speaker, ...]:
+def _speakers(annotated: AnnotatedArticle, desk: Desk) -> Mapping[str, _Speaker]:
     context = list_context(desk, ANYWHERE)
     people: dict[str, Person] = {}
     said: dict[str, list[_Said]] = {}
     for listed, claim in claims_of(annotated, withdrawn=True):
         if claim.speaker:
+            address = card.person_address(claim.speaker)
+            people.setdefault(address, claim.speaker)
+            said.setdefault(address, []).append(_said(listed, claim, context))
+    return {address: (person, tuple(said[address])) for address, person in people.items()}
+
+
+def _numbers(annotated: AnnotatedArticle, _desk: Desk) -> tuple[_Counted, ...]:
+    people: dict[str, Person] = {}
+    numbers: Counter[str] = Counter()
+    for _, claim in claims_of(annotated, withdrawn=True):
+        if claim.speaker:
             id_ = card.person_id(claim.speaker)
             people.setdefault(id_, claim.speaker)
-            said.setdefault(id_, []).append(_said(listed, claim, context))
-    return tuple((person, tuple(said[id_])) for id_, person in people.items())
+            numbers[id_] += claim.status != "withdrawn"
+    return tuple((person, numbers[id_]) for id_, person in people.items())
 
 
-def _join(found: Iterable[tuple[_Speaker, ...]], desk: Desk) -> Iterator[Page]:
-    """``people/``, the index of all, then ``people/<key>/`` or ``people/~<name>/`` for each."""
-    said: dict[str, list[_Said]] = {}
+def _index(found: Iterable[tuple[_Counted, ...]], desk: Desk) -> Iterator[Page]:
+    """``people/``: everybody who is in the register or was quoted."""
     people = {card.person_id(person): person for person in desk.registers.people.values()}
-    for speakers in found:
-        for person, own in speakers:
+    numbers: Counter[str] = Counter()
+    for counted in found:
+        for person, number in counted:
             id_ = card.person_id(person)
             people.setdefault(id_, person)
-            said.setdefault(id_, []).extend(own)
+            numbers[id_] += number
     order = sorted(people, key=lambda id_: (people[id_].name.casefold(), id_))
-    yield from _index([(people[id_], len(_counted(said.get(id_, [])))) for id_ in order], desk)
-    for id_ in order:
-        yield from _pages(people[id_], said.get(id_, []), desk)
-
-
-def _index(people: Sequence[tuple[Person, int]], desk: Desk) -> Iterator[Page]:
     context = list_context(desk, ANYWHERE)
-    items = [_entry(person, number, context) for person, number in people]
+    items = [_entry(people[id_], numbers[id_], context) for id_ in order]
 
     def content(sheet: Sheet, _context: Context) -> Child:
         return el("ul", {"class": "fc-index"}, ITEMS) if sheet.items else None
@@ -85,8 +92,16 @@ def _entry(person: Person, number: int, context: Context) -> Item:
     return Item(str(shown), line)
 
 
-def _pages(person: Person, said: Sequence[_Said], desk: Desk) -> Iterator[Page]:
-    address = card.person_address(person)
+def _registered(desk: Desk) -> Iterator[str]:
+    return map(card.person_address, desk.registers.people.values())
+
+
+def _pages(address: str, found: Iterable[_Speaker], desk: Desk) -> Iterator[Page]:
+    """``people/<key>/`` or ``people/~<name>/``."""
+    _, key, _ = address.split("/")
+    speakers = list(found)
+    person = desk.registers.people.get(key) or speakers[0][0]
+    said = [one for _, own in speakers for one in own]
     counted = _counted(said)
     newest = sorted(said, key=lambda one: one.date, reverse=True)
 
@@ -161,4 +176,5 @@ def _said(listed: Listed, claim: Claim, context: Context) -> _Said:
     return _Said(date, verdict, Item(str(shown), line))
 
 
-PEOPLE = Part(name="people", of=_speakers, join=_join)
+PEOPLE = Part(name="people", of=_numbers, join=_index)
+PEOPLE_PAGES = KeyedPart(name="people-pages", of=_speakers, registered=_registered, join=_pages)

@@ -2,48 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..languages import same_language
-from ..model import AnnotatedArticle, Desk, Page, Reference
-from ..parts import Part
+from ..model import AnnotatedArticle, Desk, Page, Registers
+from ..parts import KeyedPart
 from .context import Context
 from .listing import list_context, notes_of
 from .markup import Child, el
 from .mentions import by_article, mentions_of
+from .once import once
 from .paging import ITEMS, Item, Sheet, list_pages
 from .references import identity, source_address, source_html
-from .registered import registered_keys
 
-_Use = tuple[str, tuple[Item, ...]]
-"""Key of a source of the register, and the annotations that cite it."""
+_Uses = tuple[Item, ...]
+"""Annotations that cite a source of the register."""
 
 
-def _uses(annotated: AnnotatedArticle, desk: Desk) -> tuple[_Use, ...]:
-    keys = registered_keys(desk.registers)
+def _uses(annotated: AnnotatedArticle, desk: Desk) -> Mapping[str, _Uses]:
+    addresses = _addresses(desk.registers)
     made = mentions_of(annotated, desk)
     heading = made.heading("h3")
     users: dict[str, dict[str, Item]] = {}
     for listed in notes_of(annotated):
         for reference in listed.note.annotation.sources:
-            if key := keys.get(identity(reference)):
-                users.setdefault(key, {})[listed.note.annotation.id] = made.item(listed, heading)
-    return tuple((key, tuple(items.values())) for key, items in users.items())
+            for address in addresses.get(identity(reference), ()):
+                item = made.item(listed, heading)
+                users.setdefault(address, {})[listed.note.annotation.id] = item
+    return {address: tuple(items.values()) for address, items in users.items()}
 
 
-def _join(found: Iterable[tuple[_Use, ...]], desk: Desk) -> Iterator[Page]:
-    """``sources/<key>/``, whether an annotation cites the source or not: addresses stay."""
-    used: dict[str, list[Item]] = {}
-    for uses in found:
-        for key, items in uses:
-            used.setdefault(key, []).extend(items)
-    keys = registered_keys(desk.registers)
-    for reference in desk.registers.references.values():
+@once
+def _addresses(registers: Registers) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    """Identity of a source -> the pages of all entries of the register that have it."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for reference in registers.references.values():
         if address := source_address(reference):
-            yield from _pages(reference, address, used.get(keys[identity(reference)], []), desk)
+            same = identity(reference)
+            found[same] = (*found.get(same, ()), address)
+    return found
 
 
-def _pages(reference: Reference, address: str, items: list[Item], desk: Desk) -> Iterator[Page]:
+def _registered(desk: Desk) -> Iterator[str]:
+    """All of them, whether an annotation cites the source or not: addresses stay."""
+    return filter(None, map(source_address, desk.registers.references.values()))
+
+
+def _pages(address: str, found: Iterable[_Uses], desk: Desk) -> Iterator[Page]:
+    """``sources/<key>/``."""
+    _, key, _ = address.split("/")
+    reference = desk.registers.references[key]
+    items = [item for uses in found for item in uses]
+
     def content(sheet: Sheet, context: Context) -> Child:
         used = ITEMS if sheet.items else el("p", None, context.t("unused"))
         return [
@@ -68,4 +78,4 @@ def _pages(reference: Reference, address: str, items: list[Item], desk: Desk) ->
     )
 
 
-SOURCE_PAGES = Part(name="source-pages", of=_uses, join=_join)
+SOURCE_PAGES = KeyedPart(name="source-pages", of=_uses, registered=_registered, join=_pages)

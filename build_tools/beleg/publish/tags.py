@@ -9,60 +9,61 @@ from typing import NamedTuple
 from ..escaping import escape
 from ..identifiers import tag_slug
 from ..model import AnnotatedArticle, Desk, Page
-from ..parts import Part
+from ..parts import KeyedPart, Part
 from .context import Context
 from .feed_links import feed_html
 from .links import ANYWHERE
-from .listing import list_context, notes_of
+from .listing import Listed, list_context, notes_of
 from .markup import Child, Html, el, join
 from .mentions import by_article, mentions_of
 from .overview import Kind, bar, kind_of, sentences, tone_counts
 from .paging import ITEMS, Item, Sheet, list_pages
 
+_Counted = tuple[str, str, int]
+"""Slug of a tag, its name, and how many annotations bear it."""
+
 
 class _Bearing(NamedTuple):
     """What bears a tag in an article."""
 
-    slug: str
     name: str
     items: tuple[Item, ...]
     kinds: tuple[Kind, ...]
 
 
-def _bearing(annotated: AnnotatedArticle, desk: Desk) -> tuple[_Bearing, ...]:
-    """Spellings with the same slug are one tag."""
-    made = mentions_of(annotated, desk)
-    heading = made.heading("h2")
+def _tagged(annotated: AnnotatedArticle) -> tuple[Mapping[str, str], Mapping[str, list[Listed]]]:
+    """By slug the names of all tags of an article, and what bears them.
+
+    Spellings with the same slug are one tag.
+    """
     names: dict[str, str] = {}
-    items: dict[str, list[Item]] = {}
-    kinds: dict[str, list[Kind]] = {}
+    bearing: dict[str, list[Listed]] = {}
     for listed in notes_of(annotated):
-        annotation = listed.note.annotation
-        spelt = [(tag_slug(tag), tag) for tag in annotation.tags]
+        spelt = [(tag_slug(tag), tag) for tag in listed.note.annotation.tags]
         for slug, tag in spelt:
             names[slug] = min(tag, names.get(slug, tag))
         for slug in dict(spelt):
-            items.setdefault(slug, []).append(made.item(listed, heading))
-            kinds.setdefault(slug, []).append(kind_of(annotation))
-    return tuple(
-        _Bearing(slug, name, tuple(items[slug]), tuple(kinds[slug])) for slug, name in names.items()
-    )
+            bearing.setdefault(slug, []).append(listed)
+    return names, bearing
 
 
-def _join(found: Iterable[tuple[_Bearing, ...]], desk: Desk) -> Iterator[Page]:
-    """``tags/``, then ``tags/<slug>/``."""
-    names: dict[str, str] = {}
-    items: dict[str, list[Item]] = {}
-    kinds: dict[str, Counter[Kind]] = {}
-    for bearing in found:
-        for slug, name, own, of_kinds in bearing:
-            names[slug] = min(name, names.get(slug, name))
-            items.setdefault(slug, []).extend(own)
-            kinds.setdefault(slug, Counter()).update(of_kinds)
-    order = sorted(names, key=lambda slug: (names[slug].casefold(), slug))
-    yield from _index([(slug, names[slug], len(items[slug])) for slug in order], desk)
-    for slug in order:
-        yield from _pages(slug, names[slug], items[slug], kinds[slug], desk)
+def _bearing(annotated: AnnotatedArticle, desk: Desk) -> Mapping[str, _Bearing]:
+    made = mentions_of(annotated, desk)
+    heading = made.heading("h2")
+    names, bearing = _tagged(annotated)
+    return {
+        tag_address(name): _Bearing(
+            name,
+            tuple(made.item(listed, heading) for listed in bearing[slug]),
+            tuple(kind_of(listed.note.annotation) for listed in bearing[slug]),
+        )
+        for slug, name in names.items()
+    }
+
+
+def _counted(annotated: AnnotatedArticle, _desk: Desk) -> tuple[_Counted, ...]:
+    names, bearing = _tagged(annotated)
+    return tuple((slug, name, len(bearing[slug])) for slug, name in names.items())
 
 
 def tag_address(tag: str) -> str:
@@ -79,14 +80,22 @@ def tag_links(tags: Sequence[str], context: Context) -> Html | None:
     return el("p", {"class": "fc-meta"}, context.t("tags_h"), ": ", join(", ", links))
 
 
-def _index(tags: Sequence[tuple[str, str, int]], desk: Desk) -> Iterator[Page]:
+def _index(found: Iterable[tuple[_Counted, ...]], desk: Desk) -> Iterator[Page]:
+    """``tags/``: all of them."""
+    names: dict[str, str] = {}
+    numbers: Counter[str] = Counter()
+    for counted in found:
+        for slug, name, number in counted:
+            names[slug] = min(name, names.get(slug, name))
+            numbers[slug] += number
+    order = sorted(names, key=lambda slug: (names[slug].casefold(), slug))
     context = list_context(desk, ANYWHERE)
-    items = [_entry(slug, name, number, context) for slug, name, number in tags]
+    items = [_entry(slug, names[slug], numbers[slug], context) for slug in order]
 
     def content(sheet: Sheet, _context: Context) -> Child:
         return el("ul", {"class": "fc-index"}, ITEMS) if sheet.items else None
 
-    intro = context.t("tags_intro", n=len(tags))
+    intro = context.t("tags_intro", n=len(order))
     yield from list_pages(desk, "tags/", context.t("tags_h"), items, content, intro=intro)
 
 
@@ -96,10 +105,12 @@ def _entry(slug: str, name: str, number: int, context: Context) -> Item:
     return Item(str(el("li", None, link, counted)), f"- [{escape(name)}]({ANYWHERE}tags/{slug}.md)")
 
 
-def _pages(
-    slug: str, name: str, items: Sequence[Item], kinds: Mapping[Kind, int], desk: Desk
-) -> Iterator[Page]:
-    address = f"tags/{slug}/"
+def _pages(address: str, found: Iterable[_Bearing], desk: Desk) -> Iterator[Page]:
+    """``tags/<slug>/``."""
+    every = list(found)
+    name = min(one.name for one in every)
+    items = [item for one in every for item in one.items]
+    kinds = Counter(kind for one in every for kind in one.kinds)
 
     def summary(context: Context) -> Html:
         said = join(" ", sentences(kinds, desk.registers.scale, context))
@@ -118,4 +129,9 @@ def _pages(
     yield from list_pages(desk, address, title, items, content, shown=by_article)
 
 
-TAGS = Part(name="tags", of=_bearing, join=_join)
+def _none(_desk: Desk) -> tuple[str, ...]:
+    return ()
+
+
+TAGS = Part(name="tags", of=_counted, join=_index)
+TAG_PAGES = KeyedPart(name="tag-pages", of=_bearing, registered=_none, join=_pages)
