@@ -18,7 +18,7 @@ from typing import Any
 import cbor2
 import pytest
 
-from beleg.adapters import search, search_shares
+from beleg.adapters import search, search_bytes, search_shares
 from beleg.adapters.crew import put
 from beleg.adapters.search_bytes import UnknownForm, put_in_order
 from beleg.adapters.search_pages import own_document
@@ -336,8 +336,8 @@ def test_own_pages_are_read_by_their_content(tmp_path: Path) -> None:
 
 
 def test_the_articles_of_a_language_are_dealt_out_by_their_slugs() -> None:
-    assert [number_of_indexes(n) for n in (0, 1, 200, 201, 400, 401, 3200, 99_999)] == [
-        *(1, 1, 1, 2, 2, 4, 16, 16)
+    assert [number_of_indexes(n) for n in (0, 1, 125, 126, 250, 251, 2000, 99_999)] == [
+        *(1, 1, 1, 2, 2, 4, 16, 32)
     ]
     dealt = Counter(index_of(f"article-{n}", 4) for n in range(1000))
     assert set(dealt) == {0, 1, 2, 3}
@@ -354,3 +354,27 @@ def test_an_index_may_be_empty(tmp_path: Path) -> None:
     there = [int(path.name) for path in (tmp_path / "pagefind/de").iterdir() if path.is_dir()]
     assert [at for at, number in enumerate(counted) if number] == sorted(there)
     assert sum(counted) == len(fragments(tmp_path, "de"))
+
+
+def test_a_browser_loads_little_more_of_the_index_than_the_word(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut or not, there are the same words, each in the one chunk in which it is sought."""
+    monkeypatch.setattr(search_bytes, "cores", lambda: 1)
+    found = {}
+    for largest in (10**9, 300):
+        folder = tmp_path / str(largest)
+        shutil.copytree(built / "pagefind/de/0", folder)
+        monkeypatch.setattr(search_bytes, "_LARGEST_CHUNK", largest)
+        put_in_order(folder)
+        chunks = index_file(folder, "*.pf_meta")[2]
+        assert len(chunks) == len(list((folder / "index").iterdir()))
+        words = []
+        for first, last, name in chunks:
+            (some,) = index_file(folder, f"index/{name}.pf_index")
+            assert (some[0][0], some[-1][0]) == (first, last)
+            words += some
+        assert [word[0] for word in words] == sorted({word[0] for word in words})
+        found[largest] = len(chunks), words
+    assert found[300][0] > 5 * found[10**9][0]
+    assert found[300][1] == found[10**9][1]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
-import sys
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -32,6 +31,7 @@ from .checked import Watched, in_its_files, plain
 from .frames import Frames
 from .kept_products import Unreadable, packed, unpacked
 from .known_claims import candidates
+from .processes import context
 from .search_pages import documents
 
 T = TypeVar("T")
@@ -79,14 +79,6 @@ CANDIDATES = "candidates"
 """What an article adds to the claims that the preview's form compares."""
 
 
-def cores() -> int:
-    """How many processes can work at once."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1
-
-
 def first_round(groups: Sequence[Group], work: Work, jobs: int) -> Iterator[Outcome]:
     """Walk ``groups``, in their order; their pages wait in ``work.stage``."""
     return _shared_out(partial(_make, work), groups, jobs)
@@ -131,15 +123,9 @@ def _shared_out(run: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterato
         return
     size = max(1, min(16, len(items) // (jobs * 4)))
     with ProcessPoolExecutor(
-        jobs, mp_context=_context(), initializer=_begin, initargs=(run,)
+        jobs, mp_context=context(), initializer=_begin, initargs=(run,)
     ) as pool:
         yield from pool.map(_run, items, chunksize=size)
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    """A copy of this process where that is safe: it has all modules and registers already."""
-    alone = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if alone else "spawn")
 
 
 _task: list[Callable[[Any], Any]] = []

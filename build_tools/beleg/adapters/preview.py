@@ -19,12 +19,13 @@ from .build import settings_for
 from .cache import cache_file
 from .checked_before import CheckedBefore
 from .configuration import Project
-from .crew import cores, put
+from .crew import put
 from .desk_server import DeskServer, WsgiApp, around
 from .files import Texts
 from .frames import Frames, samples
 from .kept_products import Damaged, KeptProducts
 from .preview_site import PreviewSite
+from .processes import cores
 from .site_build import Build, first_pages
 from .site_files import site_files
 from .site_walk import Walk

@@ -1,8 +1,10 @@
-"""Give a Pagefind index an order: the same pages, the same bytes.
+"""Give a Pagefind index an order: the same pages, the same bytes; and cut it smaller.
 
 Pagefind numbers pages as the disk lists them, which is another way on each disk, and keeps filters
 in hash tables, whose order differs from run to run. Nothing else in an index depends on either.
-Here pages are numbered by the digests that they are known by. The files are CBOR, packed.
+Here pages are numbered by the digests that they are known by. A chunk of the index, which is what a
+browser loads for a word, is cut into several, because only one word of it was asked for. The files
+are CBOR, packed.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ import gzip
 import hashlib
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from operator import itemgetter
 from pathlib import Path
@@ -19,13 +22,22 @@ from typing import Any
 
 import cbor2
 
+from .processes import context, cores
+
 ENTRY = "pagefind-entry.json"
 _SIGNATURE = b"pagefind_dcd"
 _PAGES, _CHUNKS, _FILTERS, _SORTS = 1, 2, 3, 4
 """Where they are in the metadata: a page's digest and number of words; the first and last word of a
 chunk of the index, and its file; a filter's name and its file; a sorting and its pages."""
+_LARGEST_CHUNK = 12_000
+"""Bytes, about twice those that are sent. Smaller ones would make the list of them longer,
+which is loaded whole."""
 _NONE = "0"
 """The value by which pages are sorted that have none to be filtered by."""
+
+
+_Chunk = tuple[str, str, bytes]
+"""Its first and last word, and the file."""
 
 
 class UnknownForm(Exception):
@@ -43,7 +55,7 @@ def put_in_order(folder: Path) -> None:
     except (TypeError, ValueError, LookupError, AttributeError) as problem:
         raise UnknownForm(str(problem)) from problem
     for old, _, _ in index.changes:
-        old.unlink()
+        old.unlink(missing_ok=True)
     for _, new, packed in index.changes:
         new.write_bytes(packed)
     (folder / ENTRY).write_text(
@@ -61,7 +73,7 @@ class _Index:
         self.entry = json.loads((folder / ENTRY).read_text("utf-8"))
         (self._language,) = self.entry["languages"].values()
         self._prefix = str(self._language["hash"]).partition("_")[0]
-        self._meta = _read(self._meta_file)
+        self._meta, _ = _read(self._meta_file)
         digests = [str(page[0]) for page in self._meta[_PAGES]]
         self._order = sorted(range(len(digests)), key=digests.__getitem__)
         self._place = [0] * len(digests)
@@ -76,13 +88,13 @@ class _Index:
         """Find out what changes."""
         meta, old_meta = self._meta, self._meta_file
         chunks = []
-        for first, last, name in meta[_CHUNKS]:
-            (words,) = _read(self._file("index", name), whole=False)
-            moved = [self._word(*word) for word in words]
-            chunks.append([first, last, self._changed("index", name, [moved])])
+        old = [self._file("index", name) for _, _, name in meta[_CHUNKS]]
+        for file, cut in zip(old, self._cut(old), strict=True):
+            for first, last, packed in cut:
+                chunks.append([first, last, self._packed("index", file, packed)])
         filters, values = [], {}
         for name, file in sorted(meta[_FILTERS]):
-            named, found = _read(self._file("filter", file))
+            (named, found), _ = _read(self._file("filter", file))
             if named != name:
                 raise UnknownForm(file)
             values[name] = found
@@ -97,11 +109,30 @@ class _Index:
         self._language["hash"] = f"{self._prefix}_{_digest(packed)}"
         self.changes.append((old_meta, self._meta_file, packed))
 
+    def _cut(self, files: Sequence[Path]) -> Iterator[Sequence[_Chunk]]:
+        """What becomes of each of these chunks: that is most of the work, and shared out."""
+        jobs = min(len(files), cores())
+        if jobs < 2:
+            yield from map(self.chunks_of, files)
+            return
+        with ProcessPoolExecutor(jobs, mp_context=context()) as pool:
+            yield from pool.map(self.chunks_of, files, chunksize=max(1, len(files) // (jobs * 4)))
+
+    def chunks_of(self, file: Path) -> list[_Chunk]:
+        """A chunk of the index with its pages numbered anew, as one or several."""
+        (words,), size = _read(file, whole=False)
+        moved = [self._word(*word) for word in words]
+        each = -(-len(moved) // max(1, size // _LARGEST_CHUNK))
+        cut = [moved[at : at + each] for at in range(0, len(moved), each)]
+        return [(some[0][0], some[-1][0], _packed([some])) for some in cut]
+
     def _changed(self, kind: str, name: str, content: object) -> str:
         """The new name of a file, which is that of what it now holds."""
-        packed = _packed(content)
+        return self._packed(kind, self._file(kind, name), _packed(content))
+
+    def _packed(self, kind: str, old: Path, packed: bytes) -> str:
         new = f"{self._prefix}_{_digest(packed)}"
-        self.changes.append((self._file(kind, name), self._file(kind, new), packed))
+        self.changes.append((old, self._file(kind, new), packed))
         return new
 
     def _file(self, kind: str, name: str) -> Path:
@@ -145,8 +176,11 @@ def _packed(content: object) -> bytes:
     return gzip.compress(_SIGNATURE + cbor2.dumps(content), compresslevel=6, mtime=0)
 
 
-def _read(file: Path, *, whole: bool = True) -> Any:
-    """``whole``: whether it is checked to the last byte, which takes as long as writing it."""
+def _read(file: Path, *, whole: bool = True) -> tuple[Any, int]:
+    """What stands in it, and how many bytes that is.
+
+    ``whole``: whether it is checked to the last byte, which takes as long as writing it.
+    """
     try:
         content = gzip.decompress(file.read_bytes())
     except (OSError, EOFError) as problem:
@@ -161,7 +195,7 @@ def _read(file: Path, *, whole: bool = True) -> Any:
     # What is not understood to the last byte is not touched.
     if whole and cbor2.dumps(value) != data:
         raise UnknownForm(file.name)
-    return value
+    return value, len(data)
 
 
 if __name__ == "__main__":

@@ -276,7 +276,7 @@ class Build:
         )
         self._article_files = dict(self._bar(rounds, len(waiting), "pages"))
         for kept in self.walk.unchanged.values():
-            self._stay |= kept.files.keys()
+            self._stay.update(kept.files)
 
     def _write_lists(self) -> None:
         for part in publish.LISTS:
@@ -337,7 +337,7 @@ class Build:
         key = digest_of(common, self._kept.digest(part.name, self.walk.slugs))
         entry = self._kept.whole(name)
         if entry and entry.key == key and self._stands(entry.kept.files):
-            self._stay |= entry.kept.files.keys()
+            self._stay.update(entry.kept.files)
             self._measured |= entry.kept.measured
             self._same_wholes.append(name)
             return
@@ -357,7 +357,7 @@ class Build:
             if key in known and key not in changed and self._stands(known[key])
         }
         for files in same.values():
-            self._stay |= files.keys()
+            self._stay.update(files)
         made = {
             key: list(write(self.walk.joined_for(part, key))) for key in keys if key not in same
         }
@@ -468,7 +468,7 @@ class Build:
         entry = self._kept.whole(name)
         counted = self._counted.setdefault(share.language, [])
         if entry and entry.key == key and self._stands(entry.kept.files):
-            self._stay |= entry.kept.files.keys()
+            self._stay.update(entry.kept.files)
             self._same_wholes.append(name)
             counted.append(int(entry.kept.told))
             return True

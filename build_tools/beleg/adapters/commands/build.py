@@ -11,9 +11,9 @@ from ...diagnostics import Report
 from .. import schema_files, search
 from ..build import keep_lock, keep_permalinks
 from ..configuration import Project, find_project
-from ..crew import cores
 from ..host_work import key_of
 from ..kept_products import Damaged
+from ..processes import cores
 from ..progress import bar_for
 from ..shards import Shard
 from ..site_build import Build, begin
