@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from beleg.adapters import search, site_update
-from beleg.adapters.site_build import standing
 from beleg.adapters.site_update import settle, update
+from beleg.adapters.standing_site import standing
 
 from .complete_site import assert_same, build, complete_site, sources_of, tree, write
 from .conftest import beleg

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import groupby
 from pathlib import Path
@@ -28,11 +28,12 @@ from ..pipeline import Ground, Group, Told, walk
 from ..products import additions, products
 from ..publish.preview_tags import address_of
 from .checked import Watched, in_its_files, plain
-from .frames import Frames
+from .frames import Frames, kind_of
 from .kept_products import Unreadable, packed, unpacked
 from .known_claims import candidates
 from .processes import context
 from .search_pages import documents
+from .standing_site import digests
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -73,6 +74,18 @@ class Outcome:
     """What it adds to each part and each key of it, packed."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Laid:
+    """What an article has in the site."""
+
+    folders: Mapping[str, str] = field(default_factory=dict)
+    """Those that belong to it alone, with their digests."""
+    number: int = 0
+    """Files in them."""
+    kinds: tuple[str, ...] = ()
+    """Of the frames around its pages."""
+
+
 DOCUMENTS = "documents "
 """Before a language: what an article adds to the search in it."""
 CANDIDATES = "candidates"
@@ -95,8 +108,8 @@ def second_round(
     folder: Path,
     own: Collection[str],
     jobs: int,
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Write what waits below ``folder``: each slug with the paths of its files.
+) -> Iterator[tuple[str, Laid]]:
+    """Write what waits below ``folder``: each slug with what it then has there.
 
     ``frames`` is None where a host has written the pages already. ``own``: Markdown paths of the
     pages that the site wrote itself, which stay.
@@ -188,7 +201,7 @@ def _make(work: Work, group: Group) -> Outcome:
 
 def _write(
     frames_file: Path, folder: Path, own: Collection[str], waiting: Waiting
-) -> tuple[str, tuple[str, ...]]:
+) -> tuple[str, Laid]:
     slug, stage = waiting
     frames = _frames(frames_file)
     pages, files = _waiting(slug, stage)
@@ -199,7 +212,10 @@ def _write(
             put(folder, path, frames.around(page).encode())
     for path, content in files.items():
         put(folder, path, content)
-    return slug, (*paths, *files)
+    every = [*paths, *files]
+    kinds = {kind_of(page.path) for page in pages}
+    laid = Laid(folders=digests(folder, every), number=len(every), kinds=tuple(sorted(kinds)))
+    return slug, laid
 
 
 @lru_cache(maxsize=1)

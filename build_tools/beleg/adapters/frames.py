@@ -154,7 +154,7 @@ class Frames:
 
     def around(self, page: Page) -> str:
         """``page`` in the frame of its kind. Raises Unframeable where none was learnt."""
-        kind = page.path if page.path in self._frames else _kind(page.path)
+        kind = page.path if page.path in self._frames else kind_of(page.path)
         frame = self._frames.get(kind)
         if frame is None:
             raise Unframeable(f"no frame was learnt for {page.path}")
@@ -170,20 +170,22 @@ class Frames:
         assert self._additions is not None
         return policy(digests, self._additions, search=self._search and opens_search(path, head))
 
-    def policies(self, files: Iterable[str]) -> list[str] | None:
-        """One for each frame that the files of pages have; None where one is not known.
+    def policies(self, files: Iterable[str], kinds: Iterable[str]) -> list[str] | None:
+        """One for each frame that pages have; None where one is not known.
 
-        ``files``: paths below the site's root; those that are no pages in frames are passed over.
+        ``files``: paths of pages below the site's root; those that are in no frame are passed over.
+        ``kinds``: those of further pages, of which none has a frame of its own.
         """
         if self._additions is None:
             return []
         paths = {file.removesuffix("/index.html") + ".md" for file in files}
-        kinds = {path if path in self._frames else _kind(path) for path in paths}
-        digests = [self._digests[kind] for kind in sorted(kinds & self._frames.keys())]
-        known = [found for found in digests if found is not None]
+        found = {path if path in self._frames else kind_of(path) for path in paths}
+        found.update(kinds)
+        digests = [self._digests[kind] for kind in sorted(found & self._frames.keys())]
+        known = [some for some in digests if some is not None]
         if len(known) < len(digests):
             return None
-        return [policy(found, self._additions, search=self._search) for found in known]
+        return [policy(some, self._additions, search=self._search) for some in known]
 
 
 def samples(alone: Iterable[Page]) -> Iterator[Page]:
@@ -228,7 +230,7 @@ def learn(alone: Iterable[Page], read: Callable[[str], str]) -> Frames:
         if frame.around(third) != read(third.path):
             raise Unframeable(f"the theme frames {third.path} in a way of its own")
         ways |= {slot.way for slot in frame.slots if slot.value == "description"}
-        frames[_kind(plain.path)] = frame
+        frames[kind_of(plain.path)] = frame
     for page in alone:
         frames[page.path] = _alone(page, read(page.path), ways)
     return Frames(frames)
@@ -261,7 +263,7 @@ def _remove(file: Path, folder: Path) -> None:
         parent.rmdir()
 
 
-def _kind(path: str) -> str:
+def kind_of(path: str) -> str:
     """The first folder, and how many folders stand above the file."""
     return f"{path.partition('/')[0]}/{path.count('/')}"
 

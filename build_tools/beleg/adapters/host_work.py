@@ -23,7 +23,7 @@ from ..model import Page, Settings
 from .checked import digest_of
 from .configuration import Project
 from .frames import Frame
-from .site_walk import Stat
+from .standing_site import Stat
 
 
 @dataclass(frozen=True, kw_only=True)

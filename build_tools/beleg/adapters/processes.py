@@ -19,5 +19,9 @@ def cores() -> int:
 
 def context() -> BaseContext:
     """A copy of this process where that is safe: it has all modules and registers already."""
-    alone = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if alone else "spawn")
+    return multiprocessing.get_context("fork" if can_be_copied() else "spawn")
+
+
+def can_be_copied() -> bool:
+    """Whether a copy of this process works; a thread may hold what the copy would wait for."""
+    return sys.platform == "linux" and threading.active_count() == 1

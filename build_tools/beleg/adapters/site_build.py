@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,7 +25,7 @@ from .build import settings_for
 from .cache import cache_file, engine
 from .checked import digest_of
 from .configuration import Project
-from .crew import put, second_round, waiting_pages
+from .crew import Laid, put, second_round, waiting_pages
 from .frames import Frames, samples
 from .headers import HEADERS, headers_file
 from .host_work import HostWork
@@ -35,13 +35,14 @@ from .search_shares import Share, shares
 from .shards import Shard
 from .site_files import site_files
 from .site_update import settle, update
-from .site_walk import Bar, Stat, Walk, no_bar
+from .site_walk import Bar, KeptArticle, Walk, no_bar
+from .standing_site import StandingSite, Stat, digests_now, identity, owned, standing
 from .swap import MARKER, MARKER_TEXT, check_target, swap
 
 Made = tuple[search.Index, Future[None]]
 """An index, and when it will be made."""
 KEPT = "build.sqlite"
-_HOST = "host"
+_HOST, _BESIDE = "host", "beside"
 _LIST = "list "
 """Begins the names of outputs that are pages."""
 T = TypeVar("T")
@@ -58,8 +59,11 @@ class KeptWhole:
     """What is known of an output of the whole site."""
 
     files: Mapping[str, Stat]
+    """Of the index of a language only those outside of its own folder."""
     measured: Mapping[str, exports.Measured]
     """What the description of the data tells of some of them."""
+    folders: Mapping[str, str] = field(default_factory=dict)
+    """For the index of a language: its own folder, with a digest of all that stands in it."""
     told: int = 0
     """For the index of a language: how many pages it has."""
 
@@ -109,23 +113,35 @@ def begin(
     kept = KeptProducts(cache_file(project.root, KEPT) if keep else None)
     if clean:
         kept.clear()
+    site = None
+    if framed and not clean:
+        entry = kept.whole(_BESIDE)
+        # It is read while the texts are.
+        site = StandingSite(project.site_dir, entry.kept if entry else (), jobs=jobs)
     walk = Walk(project, settings_for(project, search=search), kept, jobs=jobs, bar=bar)
-    return Build(walk, framed=framed, jobs=jobs, bar=bar)
+    return Build(walk, site, framed=framed, jobs=jobs, bar=bar)
 
 
 class Build:
     """One build. Let it walk; let a host frame; then ``finish`` and ``install``."""
 
-    def __init__(self, walk: Walk, *, framed: bool, jobs: int = 1, bar: Bar = no_bar) -> None:
-        """``walk``: one that was not run yet."""
+    def __init__(
+        self,
+        walk: Walk,
+        site: StandingSite | None = None,
+        *,
+        framed: bool,
+        jobs: int = 1,
+        bar: Bar = no_bar,
+    ) -> None:
+        """``walk``: one that was not run yet; ``site``: of which as much stays as can."""
         self.walk = walk
         self.framed = framed
         self._kept = walk.kept
         self._jobs = jobs
         self._bar = bar
         self._target = walk.project.site_dir
-        self._identity = _identity(self._target)
-        self._standing = standing(self._target) if framed else {}
+        self._site = site
         self._frames: Frames | None = None
         self._frame = ""
         """What pages of articles look like around their content."""
@@ -139,11 +155,16 @@ class Build:
         """Those of the pages that it has finished."""
         self._host: tuple[str, Mapping[str, bool]] | None = None
         """The key of its work, and what it asked for, where that is worth keeping."""
-        self._article_files: Mapping[str, Sequence[str]] = {}
+        self._laid: dict[str, Laid] = {}
+        """What the articles have that were made."""
         self._stay: set[str] = set()
-        """What stays in the site as it stands."""
-        self._same: set[str] = set()
-        """Those of them that would have been written anew."""
+        """Files that stay in the site as they stand."""
+        self._staying: set[str] = set()
+        """Folders of which all stays."""
+        self._same: dict[str, Stat] = {}
+        """Files that stay and would have been written anew."""
+        self._beside: set[str] = set()
+        """Files of this build that lie in the folder of an article and are not its own."""
         self._wholes: dict[str, tuple[str, list[str]]] = {}
         """Output of the whole site that was made -> its key and its files."""
         self._same_wholes: list[str] = []
@@ -171,7 +192,7 @@ class Build:
 
     def run(self) -> Report:
         """The first round."""
-        return self.walk.run(lambda kept: self.framed and self._stands(kept.files))
+        return self.walk.run(self._has_article)
 
     def run_share(self, shard: Shard) -> Report:
         """The first round of a share, which is then all."""
@@ -186,9 +207,12 @@ class Build:
         self.framed = False
         self.walk.walk_again(list(self.walk.unchanged))
 
+    def _has_article(self, kept: KeptArticle) -> bool:
+        folders = kept.laid.folders
+        return self._site is not None and bool(folders) and self._site.has_folders(folders)
+
     def _stands(self, files: Mapping[str, Stat]) -> bool:
-        standing = self._standing
-        return all(standing.get(path) == stat for path, stat in files.items())
+        return self._site is not None and self._site.has(files)
 
     # What a host is given
 
@@ -274,9 +298,9 @@ class Build:
         rounds = second_round(
             waiting, self.walk.stage, self._frames, self._folder, self._own.keys(), self._jobs
         )
-        self._article_files = dict(self._bar(rounds, len(waiting), "pages"))
+        self._laid = dict(self._bar(rounds, len(waiting), "pages"))
         for kept in self.walk.unchanged.values():
-            self._stay.update(kept.files)
+            self._staying.update(kept.laid.folders)
 
     def _write_lists(self) -> None:
         for part in publish.LISTS:
@@ -314,14 +338,23 @@ class Build:
 
     def _put(self, path: str, content: bytes) -> None:
         """A file of the new site; where the old one has the same already, that stays."""
-        if self.walk.unchanged and path in self._standing:
-            size, _ = self._standing[path]
-            old = self._target / path
-            if size == len(content) and not old.is_symlink() and old.read_bytes() == content:
-                self._stay.add(path)
-                self._same.add(path)
-                return
-        put(self._folder, path, content)
+        if owned(path):
+            self._beside.add(path)
+        if self._is_old(path, content):
+            self._stay.add(path)
+        else:
+            put(self._folder, path, content)
+
+    def _is_old(self, path: str, content: bytes) -> bool:
+        """Whether the old site, most of which stays, has the same file."""
+        stat = self._site.stat(path) if self._site and self.walk.unchanged else None
+        if stat is None or stat[0] != len(content):
+            return False
+        old = self._target / path
+        if old.is_symlink() or old.read_bytes() != content:
+            return False
+        self._same[path] = stat
+        return True
 
     def _output(self, name: str, part: AnyPart[T], write: _Write[T]) -> None:
         """An output of the whole site; what of it nothing has touched stays."""
@@ -421,17 +454,11 @@ class Build:
     def _write_headers(self) -> None:
         if HEADERS in self._hosted:
             return  # The site has written its own.
-        framed = self._frames.policies(self._pages()) if self._frames else []
+        laid = (*self._laid.values(), *(kept.laid for kept in self.walk.unchanged.values()))
+        kinds = {kind for one in laid for kind in one.kinds}
+        files = (*self._list_paths(), "data/index.html")
+        framed = self._frames.policies(files, kinds) if self._frames else []
         self._put(HEADERS, headers_file(self.desk.settings, self._policies, framed))
-
-    def _pages(self) -> Iterator[str]:
-        """The files of all pages in frames, and some others."""
-        yield from self._list_paths()
-        yield "data/index.html"
-        for paths in self._article_files.values():
-            yield from paths
-        for kept in self.walk.unchanged.values():
-            yield from kept.files
 
     def _begin_search(self, pool: ThreadPoolExecutor) -> Mapping[str, Made]:
         """The indexes in the making, by their names."""
@@ -456,10 +483,16 @@ class Build:
         for name, (index, made) in making.items():
             made.result()
             key, _ = self._wholes[name]
-            self._wholes[name] = key, list(index.put(self._put))
+            self._wholes[name] = key, list(index.put(self._put_of_index))
             failed = failed or not self._wholes[name][1]
         if self.desk.settings.search and not failed:
             self._put(*search.languages_file(self._counted))
+
+    def _put_of_index(self, path: str, content: bytes) -> None:
+        if owned(path):
+            put(self._folder, path, content)
+        else:
+            self._put(path, content)
 
     def _stands_already(self, share: Share) -> bool:
         """Whether an index need not be made, because it is there or has nothing in it."""
@@ -467,14 +500,19 @@ class Build:
         key = digest_of(engine(), self._kept.digest(share.part, share.slugs), repr(share.own))
         entry = self._kept.whole(name)
         counted = self._counted.setdefault(share.language, [])
-        if entry and entry.key == key and self._stands(entry.kept.files):
+        if entry and entry.key == key and self._has_index(entry.kept):
             self._stay.update(entry.kept.files)
+            self._staying.update(entry.kept.folders)
             self._same_wholes.append(name)
             counted.append(int(entry.kept.told))
             return True
         self._wholes[name] = key, []
         counted.append(0)
         return not (share.own or share.slugs)
+
+    def _has_index(self, kept: KeptWhole) -> bool:
+        there = self._site is not None and self._site.has_folders(kept.folders)
+        return there and self._stands(kept.files)
 
     def _index(self, share: Share, *, in_memory: bool) -> search.Index:
         index = search.Index(self._folder, share.language, share.number, in_memory=in_memory)
@@ -487,31 +525,56 @@ class Build:
 
     def install(self, folder: Path) -> None:
         """Put what lies in ``folder`` in place, as a whole, and keep what is now true."""
-        target = self._target
+        target, site = self._target, self._site
         (folder / MARKER).write_text(MARKER_TEXT, "utf-8")
-        written = standing(folder)
-        # Where one of our files now has the name of one of the host's, ours is shown.
-        self._stay |= self._hosted.keys() & self._standing.keys() - written.keys()
+        # Where one of our files has the name of one of the host's, ours is shown.
+        self._stay |= {path for path in self._hosted if not os.path.lexists(folder / path)}
+        own = {
+            path
+            for path in self._hosted
+            if site and owned(path) in self._staying and site.belongs(path)
+        }
+        self._stay |= own
+        self._beside |= {path for path in self._hosted if owned(path)} - own
+        kept = (path for path in self._to_be_kept(folder) if path not in self._same)
+        written = {path: _stat(folder / path) for path in kept}
         by_host = [path for path, stat in self._hosted.items() if written.get(path) == stat]
-        if not self._stay:
+        if site is None or not (self._stay or self._staying):
             swap(folder, target)
-            self._standing = {}
         else:
-            if _identity(target) != self._identity:
+            if identity(target) != site.identity:
                 raise Replaced(f"{target} was replaced while the site was built; build again")
-            same = update(folder, target, self._standing.keys(), self._stay)
-            written |= {path: self._standing[path] for path in same | self._same}
-        self._remember(written, by_host)
+            same = update(folder, target, set(site.files(self._staying)), self._stay)
+            self._same |= {path: stat for path in same if (stat := site.stat(path))}
+            # Files that say the same have kept their times.
+            for slug, laid in self._laid.items():
+                now = digests_now(target, laid.folders, laid.number, self._beside)
+                self._laid[slug] = replace(laid, folders=now)
+        self._remember({**written, **self._same}, by_host)
+
+    def _to_be_kept(self, folder: Path) -> Iterator[str]:
+        """Files of which it is kept how they stand."""
+        yield from (path for path in self._hosted if os.path.lexists(folder / path))
+        for _, paths in self._wholes.values():
+            yield from (path for path in paths if not owned(path))
+        for keyed in self._keyed.values():
+            for files in keyed.made.values():
+                yield from files
 
     def _remember(self, written: Mapping[str, Stat], by_host: Iterable[str]) -> None:
         kept = self._kept
-        for slug, paths in self._article_files.items():
-            self.walk.keep(slug, self._frame, {path: written[path] for path in paths})
+        for slug, laid in self._laid.items():
+            self.walk.keep(slug, self._frame, laid)
         for name, (key, paths) in self._wholes.items():
             described = {path: self._measured[path] for path in paths if path in self._measured}
-            stats = {path: written[path] for path in paths}
-            told = self._told.get(name, 0)
-            kept.keep_whole(name, key, KeptWhole(files=stats, measured=described, told=told))
+            own = [folder for path in paths if (folder := owned(path))]
+            whole = KeptWhole(
+                files={path: written[path] for path in paths if not owned(path)},
+                folders=digests_now(self._target, set(own), len(own)),
+                measured=described,
+                told=self._told.get(name, 0),
+            )
+            kept.keep_whole(name, key, whole)
         for name, keyed in self._keyed.items():
             now = {key: {path: written[path] for path in keyed.made[key]} for key in keyed.made}
             kept.keep_whole(name, keyed.key, KeptByKey(files={**keyed.same, **now}))
@@ -527,7 +590,13 @@ class Build:
                 files={path: written[path] for path in by_host},
             )
             kept.keep_whole(_HOST, key, work)
+        kept.keep_whole(_BESIDE, "", frozenset(self._beside))
         kept.commit()
+
+
+def _stat(file: Path) -> Stat:
+    stat = file.lstat()
+    return stat.st_size, stat.st_mtime_ns
 
 
 def first_pages(desk: Desk) -> list[Page]:
@@ -559,37 +628,3 @@ def linkable(path: str, walk: Walk) -> bool:
     if top in ("articles", "charts") and rest.partition("/")[0] in walk.groups:
         return True
     return path in walk.lists
-
-
-def standing(folder: Path) -> dict[str, Stat]:
-    """Every file below ``folder``, links included, as it stands.
-
-    A folder without anything in it stands there with a slash behind its name.
-    """
-    found: dict[str, Stat] = {}
-    todo = [str(folder)] if folder.is_dir() else []
-    start = len(str(folder)) + 1
-    while todo:
-        here = todo.pop()
-        empty = here != str(folder)
-        with os.scandir(here) as entries:
-            for entry in entries:
-                empty = False
-                if entry.is_dir(follow_symlinks=False):
-                    todo.append(entry.path)
-                    continue
-                stat = entry.stat(follow_symlinks=False)
-                path = entry.path[start:].replace(os.sep, "/")
-                found[path] = stat.st_size, stat.st_mtime_ns
-        if empty:
-            found[f"{here[start:].replace(os.sep, '/')}/"] = 0, 0
-    return found
-
-
-def _identity(folder: Path) -> tuple[int, int] | None:
-    """What tells a folder from another of the same name."""
-    try:
-        stat = folder.stat()
-    except OSError:
-        return None
-    return stat.st_dev, stat.st_ino

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -33,7 +33,7 @@ from ..validate import read_article
 from .cache import engine
 from .checked import diagnostic, digest_of, registers_of
 from .configuration import Project
-from .crew import Outcome, Waiting, Work, first_round
+from .crew import Laid, Outcome, Waiting, Work, first_round
 from .files import Texts, read_project
 from .kept_products import KeptProducts
 from .leftovers import folder_aside
@@ -42,8 +42,6 @@ from .shards import Shard, read_shares, write_share
 T = TypeVar("T")
 Bar = Callable[[Iterable[Any], int, str], Iterator[Any]]
 """Shows how far a loop is: the items, their number, and what is done with them."""
-Stat = tuple[int, int]
-"""Size in bytes and time in nanoseconds."""
 
 
 def no_bar(items: Iterable[T], _number: int, _label: str) -> Iterator[T]:
@@ -66,8 +64,7 @@ class KeptArticle:
     told: tuple[Told, ...]
     frame: str = ""
     """Digest of the frames that its pages have in the site."""
-    files: Mapping[str, Stat]
-    """Those of the site that are its own."""
+    laid: Laid = field(default_factory=Laid)
 
 
 @dataclass(frozen=True)
@@ -257,7 +254,7 @@ class Walk:
         """What is known of an article of this walk."""
         return self.made.get(slug) or self.unchanged[slug]
 
-    def keep(self, slug: str, frame: str, files: Mapping[str, Stat]) -> KeptArticle | None:
+    def keep(self, slug: str, frame: str, laid: Laid) -> KeptArticle | None:
         """Keep what this walk found out about an article; None where not all can be kept."""
         outcome = self.made[slug]
         if not isinstance(outcome.found, tuple):
@@ -270,7 +267,7 @@ class Walk:
             digest=outcome.digest,
             told=outcome.told,
             frame=frame,
-            files=files,
+            laid=laid,
         )
         self.kept.keep_article(slug, self.key(self.groups[slug]), known)
         return known
@@ -278,7 +275,7 @@ class Walk:
     def settle(self) -> None:
         """Keep all that was found out, for the next walk of a preview."""
         for slug in list(self.made):
-            known = self.keep(slug, "", {})
+            known = self.keep(slug, "", Laid())
             if known is not None:
                 self.unchanged[slug] = known
                 del self.made[slug]

@@ -1,0 +1,206 @@
+"""The site as it stands when a build begins: what of it is as the last build left it.
+
+A site of ten thousand articles has nearly half a million files. Most of them lie in folders that
+belong to one article, or to one search index, alone. Of such a folder only a digest is kept, of all
+names, sizes and times in it: where that is the same nothing was changed, added or taken away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import signal
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from .processes import can_be_copied
+
+Stat = tuple[int, int]
+"""Size in bytes and time in nanoseconds."""
+
+_DEPTHS = {"articles": 2, "charts": 2, "pagefind": 3}
+"""Top folder -> how many names lead to a folder that belongs to one thing alone."""
+_PAGES = "page"
+"""No such folder: the further pages of a list lie in it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    folders: Mapping[str, str]
+    """Folder that belongs to one thing alone -> digest."""
+    others: Mapping[str, Stat]
+    """Every file elsewhere."""
+
+
+class StandingSite:
+    """A site, read by a process of its own while the build begins."""
+
+    def __init__(self, folder: Path, beside: Collection[str] = (), *, jobs: int = 1) -> None:
+        """``beside``: files that lie in somebody's folder and are not theirs."""
+        self.folder = folder
+        self.identity = identity(folder)
+        """What tells this folder from another that is put in its place."""
+        self._beside = frozenset(beside)
+        self._reading: Connection | None = None
+        if jobs > 1 and folder.is_dir() and can_be_copied():
+            self._reading, there = multiprocessing.Pipe(duplex=False)
+            arguments = (folder, self._beside, there)
+            copies = multiprocessing.get_context("fork")
+            copies.Process(target=_tell, args=arguments, daemon=True).start()
+            there.close()
+
+    @cached_property
+    def _found(self) -> _Found:
+        if self._reading is not None:
+            with suppress(EOFError, OSError):
+                found: _Found = self._reading.recv()
+                return found
+        return _read(self.folder, self._beside)
+
+    def has(self, files: Mapping[str, Stat]) -> bool:
+        """Whether these files stand as they were; none of them lies in somebody's folder."""
+        others = self._found.others
+        return all(others.get(path) == stat for path, stat in files.items())
+
+    def has_folders(self, folders: Mapping[str, str]) -> bool:
+        """Whether all in these folders stands as it did when they had these digests."""
+        found = self._found.folders
+        return all(found.get(folder) == digest for folder, digest in folders.items())
+
+    def belongs(self, path: str) -> bool:
+        """Whether a file stands in somebody's folder and is theirs."""
+        return path not in self._beside and os.path.lexists(self.folder / path)
+
+    def stat(self, path: str) -> Stat | None:
+        """A file outside of such folders; None where there is none."""
+        return self._found.others.get(path)
+
+    def files(self, without: Container[str]) -> Iterator[str]:
+        """Every file; a folder with nothing in it has a slash behind its name.
+
+        ``without``: folders that belong to one thing alone, of which only what does not belong
+        to it is told.
+        """
+        yield from self._found.others
+        for folder in self._found.folders:
+            if folder not in without:
+                below = standing(self.folder / folder)
+                yield from (f"{folder}/{path}" for path in below or [""])
+
+
+def owned(path: str) -> str | None:
+    """The folder in which the file ``path`` lies and that belongs to one thing alone."""
+    names = path.split("/")
+    depth = _DEPTHS.get(names[0], len(names))
+    return "/".join(names[:depth]) if len(names) > depth and names[1] != _PAGES else None
+
+
+def digests(site: Path, paths: Iterable[str]) -> Mapping[str, str]:
+    """The digests that the folders have in which these files lie, if nothing else does."""
+    folders: dict[str, dict[str, Stat]] = {}
+    for path in paths:
+        folder = owned(path)
+        assert folder is not None
+        stat = os.lstat(site / path)
+        name = path[len(folder) + 1 :]
+        folders.setdefault(folder, {})[name] = stat.st_size, stat.st_mtime_ns
+    return {folder: _digest(found) for folder, found in folders.items()}
+
+
+def digests_now(
+    site: Path, folders: Iterable[str], number: int, beside: Container[str] = ()
+) -> Mapping[str, str]:
+    """The digests of folders that were brought up to date, in which ``number`` files must lie.
+
+    Where there are more or fewer, somebody else has put something there, and the digests are such
+    as no folder has. ``beside``: files that do not count.
+    """
+    found = {}
+    for folder in folders:
+        below = standing(site / folder)
+        found[folder] = {
+            path: stat for path, stat in below.items() if f"{folder}/{path}" not in beside
+        }
+    as_meant = sum(map(len, found.values())) == number
+    return {folder: _digest(below) if as_meant else "" for folder, below in found.items()}
+
+
+def standing(folder: Path) -> dict[str, Stat]:
+    """Every file below ``folder``, links included, as it stands.
+
+    A folder without anything in it stands there with a slash behind its name.
+    """
+    found: dict[str, Stat] = {}
+    todo = [str(folder)] if folder.is_dir() else []
+    start = len(str(folder)) + 1
+    while todo:
+        here = todo.pop()
+        empty = here != str(folder)
+        with os.scandir(here) as entries:
+            for entry in entries:
+                empty = False
+                if entry.is_dir(follow_symlinks=False):
+                    todo.append(entry.path)
+                    continue
+                stat = entry.stat(follow_symlinks=False)
+                path = entry.path[start:].replace(os.sep, "/")
+                found[path] = stat.st_size, stat.st_mtime_ns
+        if empty:
+            found[f"{here[start:].replace(os.sep, '/')}/"] = 0, 0
+    return found
+
+
+def identity(folder: Path) -> tuple[int, int] | None:
+    """What tells a folder from another of the same name."""
+    try:
+        stat = folder.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino
+
+
+def _read(folder: Path, beside: Container[str]) -> _Found:
+    """The whole site, one of the folders after the other: never all of its files at once."""
+    others: dict[str, Stat] = {}
+    folders: dict[str, str] = {}
+    todo = [("", folder)] if folder.is_dir() else []
+    while todo:
+        here, path = todo.pop()
+        with os.scandir(path) as entries:
+            inside = list(entries)
+        if here and not inside:
+            others[here] = 0, 0
+        for entry in inside:
+            name = f"{here}{entry.name}"
+            if not entry.is_dir(follow_symlinks=False):
+                stat = entry.stat(follow_symlinks=False)
+                others[name] = stat.st_size, stat.st_mtime_ns
+            elif owned(f"{name}/any") != name:
+                todo.append((f"{name}/", Path(entry.path)))
+            else:
+                own = standing(Path(entry.path))
+                for inner in list(own):
+                    if f"{name}/{inner}" in beside:
+                        others[f"{name}/{inner}"] = own.pop(inner)
+                folders[name] = _digest(own)
+    return _Found(folders=folders, others=others)
+
+
+def _digest(files: Mapping[str, Stat]) -> str:
+    hashed = hashlib.sha256()
+    for path in sorted(files):
+        size, time = files[path]
+        hashed.update(f"{path}\0{size} {time}\0".encode("utf-8", "surrogateescape"))
+    return hashed.hexdigest()
+
+
+def _tell(folder: Path, beside: Container[str], there: Connection) -> None:
+    """In the other process; whoever stops the build stops its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(OSError):
+        there.send(_read(folder, beside))
