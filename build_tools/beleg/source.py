@@ -7,6 +7,7 @@ people and editors count them, start at 1.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -19,6 +20,11 @@ class Source:
 
     path: str
     text: str = field(repr=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of the text."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -31,6 +31,7 @@ from ..source import Source
 from .cache import cache_file, engine, keep, read_kept
 from .configuration import Project
 from .files import read_project
+from .source_files import forget_texts
 
 FILE = "check.json"
 
@@ -41,7 +42,7 @@ Seen = str | FigureTrouble | None
 def check(project: Project) -> list[Diagnostic]:
     """All that is wrong, in reading order."""
     settings = project.settings
-    inputs, report = read_project(project.root, settings)
+    inputs, report = read_project(project.root, settings, hold=False)
     ground = read_ground(inputs, settings, report)
     file = cache_file(project.root, FILE)
     known = _read(read_kept(file))
@@ -64,6 +65,7 @@ def check(project: Project) -> list[Diagnostic]:
             found, told[group.slug] = kept
             now[key] = known[key]
         report.extend(found)
+        forget_texts(group)
     check_permalinks(register, standing(inputs, told), ground.registers.redirects, report)
     if now != known:
         keep(file, json.dumps(now, separators=(",", ":")).encode())
@@ -94,7 +96,7 @@ def _key(group: Group, common: str, lock_lines: str) -> str:
         common,
         group.slug,
         lock_lines,
-        *(words for source in sources for words in (source.path, source.text)),
+        *(words for source in sources for words in (source.path, source.digest)),
     )
 
 

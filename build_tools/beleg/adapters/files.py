@@ -20,6 +20,7 @@ from ..pipeline import Inputs
 from ..source import Place, Source
 from ..validate.registers import REGISTERS
 from .reading import LARGEST, Refusal, decode, largest, read_bytes, symbolic_link
+from .source_files import FileSource
 
 LOCK = "anchors.lock"
 """Name of the lock data in ``annotations/_site/``."""
@@ -37,14 +38,16 @@ Texts = dict[Path, tuple[tuple[int, int, int], Source]]
 
 
 def read_project(
-    root: Path, settings: Settings, texts: Texts | None = None
+    root: Path, settings: Settings, texts: Texts | None = None, *, hold: bool = True
 ) -> tuple[Inputs, Report]:
     """Everything that the pipeline reads, in the order of the paths, and what cannot be read.
 
     ``texts``: what a preview has read before; a file that has not changed since is not read again.
+    ``hold``: whether the texts of articles and annotations stay in memory; where they do not, they
+    are read again when they are asked for.
     """
     report = Report()
-    project = _Project(root.resolve(), report, {} if texts is None else texts)
+    project = _Project(root.resolve(), report, {} if texts is None else texts, hold=hold)
     content = project.folder(settings.content_dir)
     annotations = project.folder(settings.annotations_dir)
     found = project.files(content) if content else []
@@ -67,10 +70,11 @@ def _no_content(_: str) -> None:
 class _Project:
     """The folder of a project and what is wrong in it."""
 
-    def __init__(self, root: Path, report: Report, texts: Texts) -> None:
+    def __init__(self, root: Path, report: Report, texts: Texts, *, hold: bool) -> None:
         self._root = root
         self._report = report
         self._texts = texts
+        self._hold = hold
 
     def folder(self, name: str) -> Path | None:
         """A folder of the project; None where there is none or where it may not be read."""
@@ -132,7 +136,7 @@ class _Project:
                 message = f"the name differs from {self._shown(first)} in case or accents only"
                 self._refuse(path, Refusal(code=Code.BAD_ID, message=message, help="rename it"))
             elif source := self._read(path):
-                yield path.stem, source
+                yield path.stem, self._lying(source, path)
 
     def annotations(self, found: list[Path], folder: Path | None) -> Iterator[tuple[str, Source]]:
         """Slug of the article and text of each annotation file."""
@@ -141,7 +145,8 @@ class _Project:
                 continue
             first = path.relative_to(folder).parts[0]
             if first != _SITE and (source := self._read(path)):
-                yield (path.stem if path.parent == folder else first), source
+                slug = path.stem if path.parent == folder else first
+                yield slug, self._lying(source, path)
 
     def registers(self, found: list[Path], folder: Path | None) -> dict[str, Source]:
         """The registers by name."""
@@ -167,6 +172,9 @@ class _Project:
         path = folder / _SITE / name if folder else None
         return self._read(path) if path in found and path is not None else None
 
+    def _lying(self, source: Source, path: Path) -> Source:
+        return source if self._hold else FileSource(source, path, largest(path.as_posix()))
+
     def _read(self, path: Path) -> Source | None:
         now = _state(path)
         if now and path in self._texts and self._texts[path][0] == now:
@@ -180,6 +188,8 @@ class _Project:
         source = decode(data, self._shown(path), found)
         self._report.extend(found)
         # What was found belongs to this run; a file with a fault is read again by the next.
+        if not self._hold:
+            return source
         if source is not None and now and not list(found) and _state(path) == now:
             self._texts[path] = now, source
         return source

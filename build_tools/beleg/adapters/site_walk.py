@@ -38,6 +38,7 @@ from .files import Texts, read_project
 from .kept_products import KeptProducts
 from .leftovers import folder_aside
 from .shards import Shard, read_shares, write_share
+from .source_files import forget_texts
 
 T = TypeVar("T")
 Bar = Callable[[Iterable[Any], int, str], Iterator[Any]]
@@ -110,7 +111,9 @@ class Walk:
         self._before: Walk | None = None
         self._pages = pages
         self._cleanup = ExitStack()
-        self._inputs, self.report = read_project(project.root, settings, texts)
+        self._inputs, self.report = read_project(
+            project.root, settings, texts, hold=texts is not None
+        )
         self._ground = read_ground(self._inputs, settings, self.report)
         self._published = read_published(self._inputs, self.report)
         self.moved: Mapping[str, str] = {}
@@ -120,6 +123,7 @@ class Walk:
         self.groups = {group.slug: group for group in groups(self._inputs)}
         self._positions: Mapping[str, int] | None = None
         """None where they have to be found again."""
+        self._keys: dict[str, str] = {}
         self._elsewhere: dict[str, Path] = {}
         """Articles whose pages wait in a share."""
         if before is not None and before.common == self.common:
@@ -298,6 +302,7 @@ class Walk:
         if self._locked(group.slug) not in (kept.lock_before, _lock_digest(kept)):
             return False
         self.report.extend(_findings(kept.found, group))
+        forget_texts(group)
         self.unchanged[group.slug] = kept
         self._positions = None
         return True
@@ -315,10 +320,14 @@ class Walk:
 
     def key(self, group: Group) -> str:
         """The digest of what an article is made from, apart from its figures."""
-        sources = [source for source in (group.article, *group.annotations) if source]
-        texts = (words for source in sources for words in (source.path, source.text))
-        aliases = self.desk.registers.aliases.get(group.slug, ())
-        return digest_of(self.common, group.slug, *texts, *map(repr, aliases))
+        known = self._keys.get(group.slug)
+        if known is None:
+            sources = [source for source in (group.article, *group.annotations) if source]
+            texts = (words for source in sources for words in (source.path, source.digest))
+            aliases = self.desk.registers.aliases.get(group.slug, ())
+            known = digest_of(self.common, group.slug, *texts, *map(repr, aliases))
+            self._keys[group.slug] = known
+        return known
 
     @cached_property
     def common(self) -> str:
@@ -338,6 +347,7 @@ class Walk:
 
     def _take(self, outcome: Outcome) -> None:
         self.report.extend(_findings(outcome.found, self.groups[outcome.slug]))
+        forget_texts(self.groups[outcome.slug])
         self._told[outcome.slug] = outcome.told
         if not outcome.shown:
             return
@@ -367,5 +377,11 @@ def _findings(found: Iterable[Any], group: Group) -> Iterator[Diagnostic]:
 
 
 def _most_common_language(articles: Iterable[tuple[str, Source]]) -> str:
-    read = (read_article(source, slug, Report()) for slug, source in articles)
-    return most_common_language(article.lang for article in read if article)
+    return most_common_language(lang for lang in map(_language, articles) if lang)
+
+
+def _language(named: tuple[str, Source]) -> str | None:
+    slug, source = named
+    article = read_article(source, slug, Report())
+    forget_texts(Group(slug=slug, article=source, annotations=()))
+    return article.lang if article else None

@@ -89,8 +89,8 @@ class StandingSite:
         yield from self._found.others
         for folder in self._found.folders:
             if folder not in without:
-                below = standing(self.folder / folder)
-                yield from (f"{folder}/{path}" for path in below or [""])
+                below = [f"{folder}/{path}" for path in standing(self.folder / folder) or [""]]
+                yield from (path for path in below if path not in self._beside)
 
 
 def owned(path: str) -> str | None:
