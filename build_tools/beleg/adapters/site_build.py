@@ -340,6 +340,9 @@ class Build:
         """A file of the new site; where the old one has the same already, that stays."""
         if owned(path):
             self._beside.add(path)
+        self._put_anywhere(path, content)
+
+    def _put_anywhere(self, path: str, content: bytes) -> None:
         if self._is_old(path, content):
             self._stay.add(path)
         else:
@@ -483,16 +486,10 @@ class Build:
         for name, (index, made) in making.items():
             made.result()
             key, _ = self._wholes[name]
-            self._wholes[name] = key, list(index.put(self._put_of_index))
+            self._wholes[name] = key, list(index.put(self._put_anywhere))
             failed = failed or not self._wholes[name][1]
         if self.desk.settings.search and not failed:
             self._put(*search.languages_file(self._counted))
-
-    def _put_of_index(self, path: str, content: bytes) -> None:
-        if owned(path):
-            put(self._folder, path, content)
-        else:
-            self._put(path, content)
 
     def _stands_already(self, share: Share) -> bool:
         """Whether an index need not be made, because it is there or has nothing in it."""
@@ -545,7 +542,9 @@ class Build:
             if identity(target) != site.identity:
                 raise Replaced(f"{target} was replaced while the site was built; build again")
             same = update(folder, target, set(site.files(self._staying)), self._stay)
-            self._same |= {path: stat for path in same if (stat := site.stat(path))}
+            self._same |= {
+                path: stat for path in same if not owned(path) and (stat := site.stat(path))
+            }
             # Files that say the same have kept their times.
             for slug, laid in self._laid.items():
                 now = digests_now(target, laid.folders, laid.number, self._beside)

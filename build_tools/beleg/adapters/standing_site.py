@@ -46,6 +46,7 @@ class StandingSite:
         self.identity = identity(folder)
         """What tells this folder from another that is put in its place."""
         self._beside = frozenset(beside)
+        self._looked_into: dict[str, Mapping[str, Stat]] = {}
         self._reading: Connection | None = None
         if jobs > 1 and folder.is_dir() and can_be_copied():
             self._reading, there = multiprocessing.Pipe(duplex=False)
@@ -77,8 +78,15 @@ class StandingSite:
         return path not in self._beside and os.path.lexists(self.folder / path)
 
     def stat(self, path: str) -> Stat | None:
-        """A file outside of such folders; None where there is none."""
-        return self._found.others.get(path)
+        """A file; None where there is none."""
+        folder = owned(path)
+        if folder is None or path in self._beside:
+            return self._found.others.get(path)
+        if folder not in self._found.folders:
+            return None
+        if folder not in self._looked_into:
+            self._looked_into[folder] = standing(self.folder / folder)
+        return self._looked_into[folder].get(path[len(folder) + 1 :])
 
     def files(self, without: Container[str]) -> Iterator[str]:
         """Every file; a folder with nothing in it has a slash behind its name.
