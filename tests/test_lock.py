@@ -6,7 +6,18 @@ from hypothesis import strategies as st
 
 from beleg.anchor import Haystack, anchor
 from beleg.diagnostics import Code, Diagnostic, Report
-from beleg.lock import Entry, Lock, check, digest, read_lock, updated, write_lock
+from beleg.lock import (
+    Entry,
+    Lock,
+    as_written,
+    blocks,
+    check,
+    digest,
+    joined,
+    read_lock,
+    updated,
+    write_lock,
+)
 from beleg.model import Anchored, Link, Quote
 from beleg.source import Source
 
@@ -205,3 +216,33 @@ def test_a_line_that_stands_twice_is_named(line: str) -> None:
 def test_the_digest_sees_words_and_not_spacing() -> None:
     assert digest("Titel\nein  Wort") == digest("Titel ein\nWort")
     assert digest("Titel\nein Wort") != digest("Titel\nkein Wort")
+
+
+_LINE = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20)
+_NAMES = st.from_regex(r"[a-z]{1,3}(-[a-z0-9])?", fullmatch=True)
+
+
+@given(
+    st.dictionaries(_NAMES, st.dictionaries(_NAMES, _LINE, max_size=4), max_size=5),
+    st.sampled_from(["", "title"]),
+)
+def test_what_a_build_has_written_is_read_as_it_was(
+    written: dict[str, dict[str, str]], where: str
+) -> None:
+    entries = {
+        (slug, name): Entry(exact=words, prefix=f"{slug} {name}", where=where)
+        for slug, own in written.items()
+        for name, words in own.items()
+    }
+    lock = Lock(digests=dict.fromkeys(written, "0123456789abcdef"), entries=entries)
+    text = write_lock(lock)
+    report = Report()
+    for read in (read_lock(Source("anchors.lock", text), report), as_written(text)):
+        assert dict(read.digests) == lock.digests
+        assert dict(read.entries) == entries
+        assert len(read.entries) == len(entries)
+        assert read.entries.get(("none", "x")) is None
+        assert all(read.entries.get((slug, "none")) is None for slug in written)
+    assert not list(report)
+    assert {*blocks(text)} == {*written}
+    assert joined(blocks(text)) == text

@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -32,6 +32,7 @@ Key = tuple[str, str]
 
 _HEAD = "# Written by beleg: what stood around each quote. Commit this file.\n"
 _LINE = re.compile(r"(?P<slug>[a-z0-9-]+)(?:/(?P<id>[^\s/]+))? (?P<value>\S.*)")
+_ARTICLE = re.compile(r"^([a-z0-9-]+) ", re.MULTILINE)
 _DIGEST = re.compile(r"[0-9a-f]{16}")
 _FIELDS = ("where", "prefix", "exact", "suffix")
 
@@ -89,13 +90,77 @@ def read_lock(source: Source, report: Report) -> Lock:
     return Lock(digests=digests, entries=entries)
 
 
+def blocks(text: str) -> dict[str, str]:
+    """Slug -> all lines of the article, in a text that ``write_lock`` gave."""
+    starts = [(found.start(), found[1]) for found in _ARTICLE.finditer(text)]
+    ends = [*(start for start, _ in starts[1:]), len(text)]
+    return {slug: text[start:end] for (start, slug), end in zip(starts, ends, strict=False)}
+
+
+def as_written(text: str) -> Lock:
+    """The lock in a text that ``write_lock`` gave; only what is asked for is read."""
+    lines = blocks(text)
+    return Lock(digests=_Digests(lines), entries=_Entries(lines))
+
+
+class _Digests(Mapping[str, str]):
+    def __init__(self, lines: Mapping[str, str]) -> None:
+        self._lines = lines
+
+    def __getitem__(self, slug: str) -> str:
+        return self._lines[slug].partition("\n")[0].partition(" ")[2]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+
+class _Entries(Mapping[Key, Entry]):
+    def __init__(self, lines: Mapping[str, str]) -> None:
+        self._lines = lines
+
+    def __getitem__(self, key: Key) -> Entry:
+        slug, name = key
+        _, found, rest = self._lines[slug].partition(f"\n{slug}/{name} ")
+        entry = _entry(rest.partition("\n")[0]) if found else None
+        if entry is None:
+            raise KeyError(key)
+        return entry
+
+    def __iter__(self) -> Iterator[Key]:
+        for slug, lines in self._lines.items():
+            for line in lines.split("\n")[1:-1]:
+                yield slug, line.partition(" ")[0].partition("/")[2]
+
+    def __len__(self) -> int:
+        return sum(lines.count("\n") - 1 for lines in self._lines.values())
+
+
 def write_lock(lock: Lock) -> str:
     """The text of the file: sorted, one line an article and one an annotation."""
-    lines = {(slug, ""): f"{slug} {value}" for slug, value in lock.digests.items()}
+    entries: dict[str, dict[str, Entry]] = {slug: {} for slug in lock.digests}
     for (slug, name), entry in lock.entries.items():
+        entries.setdefault(slug, {})[name] = entry
+    return joined(
+        {slug: lines_of(slug, lock.digests.get(slug, ""), own) for slug, own in entries.items()}
+    )
+
+
+def joined(lines: Mapping[str, str]) -> str:
+    """The text of the file. ``lines``: slug -> what ``lines_of`` gave."""
+    return _HEAD + "".join(lines[slug] for slug in sorted(lines))
+
+
+def lines_of(slug: str, value: str, entries: Mapping[str, Entry]) -> str:
+    """The lines of an article with its digest, if it has one, and of its annotations by id."""
+    lines = [f"{slug} {value}\n"] if value else []
+    for name in sorted(entries):
+        entry = entries[name]
         values = {key: getattr(entry, key) for key in _FIELDS if getattr(entry, key)}
-        lines[slug, name] = f"{slug}/{name} {json.dumps(values, ensure_ascii=False)}"
-    return _HEAD + "".join(f"{lines[key]}\n" for key in sorted(lines))
+        lines.append(f"{slug}/{name} {json.dumps(values, ensure_ascii=False)}\n")
+    return "".join(lines)
 
 
 def check(

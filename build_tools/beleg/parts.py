@@ -28,10 +28,7 @@ class Part(Generic[T, R]):
     of: Callable[[AnnotatedArticle, Desk], T]
     """What an article adds. It can be pickled, and is small: finished lines rather than objects."""
     join: Callable[[Iterable[T], Desk], Iterable[R]]
-    """The whole from what the articles add, which comes in the order of the articles.
-
-    It can be gone through more than once, and is read anew each time.
-    """
+    """The whole from what the articles add, which comes in the order of the articles, once."""
 
     def adds(self, article: AnnotatedArticle, desk: Desk) -> Mapping[str, T]:
         """Key -> what the article adds."""

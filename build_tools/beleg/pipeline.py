@@ -151,13 +151,22 @@ Told = tuple[str, str, str, int, int]
 """Of an annotation: its address, its kind or ``draft``; path, start and end of its place."""
 
 
-def read_ground(inputs: Inputs, settings: Settings, report: Report) -> Ground:
-    """Registers and lock; what is wrong with them is filed in ``report``."""
+def read_ground(
+    inputs: Inputs, settings: Settings, report: Report, *, as_written: bool = False
+) -> Ground:
+    """Registers and lock; what is wrong with them is filed in ``report``.
+
+    ``as_written``: whether the lock is known to be what a build has written.
+    """
+    known = lock.Lock()
+    if inputs.lock is not None:
+        text = inputs.lock.text
+        known = lock.as_written(text) if as_written else lock.read_lock(inputs.lock, report)
     registers = read_registers(inputs.registers, report)
     return Ground(
         settings=settings,
         registers=registers,
-        known=lock.read_lock(inputs.lock, report) if inputs.lock else lock.Lock(),
+        known=known,
         slugs=frozenset(slug for slug, _ in inputs.articles),
         figure=inputs.figure,
     )

@@ -20,7 +20,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .. import lock
+from .. import exports, lock
 from ..diagnostics import Diagnostic
 from ..model import AnnotatedArticle, Desk, Page, Settings
 from ..parts import WHOLE
@@ -65,9 +65,8 @@ class Outcome:
     """A tuple of plain ones where all of it lies in files of the group."""
     figures: Mapping[str, str]
     """The files that were asked for, and digests of what was seen."""
-    passages: Mapping[str, lock.Entry]
-    """What the lock has to say of each annotation that is shown."""
-    digest: str
+    lock_lines: str
+    """What the lock has to say of the article and of each annotation that is shown."""
     told: tuple[Told, ...]
     """All its annotations, for the register of addresses."""
     adds: Mapping[tuple[str, str], bytes]
@@ -88,6 +87,8 @@ class Laid:
 
 DOCUMENTS = "documents "
 """Before a language: what an article adds to the search in it."""
+_LONG = frozenset(part.name for part in exports.PARTS)
+"""Parts whose additions stay as they are: all of them are read again after every change."""
 CANDIDATES = "candidates"
 """What an article adds to the claims that the preview's form compares."""
 
@@ -175,7 +176,10 @@ def _make(work: Work, group: Group) -> Outcome:
     adds: dict[tuple[str, str], bytes] = {}
     if walked.article is not None:
         desk = Desk(settings=work.settings, registers=work.ground.registers)
-        adds = {name: packed(value) for name, value in additions(walked.article, desk).items()}
+        adds = {
+            (part, key): packed(value, level=0 if part in _LONG else 1)
+            for (part, key), value in additions(walked.article, desk).items()
+        }
         if work.stage is not None:
             made = products(walked.article, desk)
             waiting_file(work.stage, group.slug).write_bytes(laid_aside(made.pages, made.files))
@@ -183,6 +187,9 @@ def _make(work: Work, group: Group) -> Outcome:
                 adds[f"{DOCUMENTS}{language}", WHOLE] = packed(list(pages))
         else:
             adds[CANDIDATES, WHOLE] = packed(candidates(walked.article))
+    passages = {
+        one.annotation.id: lock.entry_of(one) for one in walked.passages if one.where != "whole"
+    }
     inside = in_its_files(found, group)
     return Outcome(
         slug=group.slug,
@@ -190,10 +197,7 @@ def _make(work: Work, group: Group) -> Outcome:
         annotations=len(walked.article.notes) if walked.article else 0,
         found=tuple(plain(one) for one in found) if inside else found,
         figures=watched.seen,
-        passages={
-            one.annotation.id: lock.entry_of(one) for one in walked.passages if one.where != "whole"
-        },
-        digest=walked.digest,
+        lock_lines=lock.lines_of(group.slug, walked.digest, passages),
         told=walked.told,
         adds=adds,
     )

@@ -75,6 +75,7 @@ class _Project:
         self._report = report
         self._texts = texts
         self._hold = hold
+        self._below = len(str(root).rstrip(os.sep)) + 1
 
     def folder(self, name: str) -> Path | None:
         """A folder of the project; None where there is none or where it may not be read."""
@@ -199,7 +200,8 @@ class _Project:
         self._report.error(refusal.code, refusal.message, place, refusal.help)
 
     def _shown(self, path: Path) -> str:
-        shown = path.relative_to(self._root).as_posix()
+        # Asked for every file of the site, several times; all paths begin with the root.
+        shown = str(path)[self._below :].replace(os.sep, "/")
         return _CONTROL.sub(lambda char: f"\\x{ord(char[0]):02x}", shown)
 
 

@@ -34,7 +34,7 @@ from .cache import engine
 from .checked import diagnostic, digest_of, registers_of
 from .configuration import Project
 from .crew import Laid, Outcome, Waiting, Work, first_round
-from .files import Texts, read_project
+from .files import LOCK, Texts, read_project
 from .kept_products import KeptProducts
 from .leftovers import folder_aside
 from .shards import Shard, read_shares, write_share
@@ -59,23 +59,12 @@ class KeptArticle:
     """File that a figure shows -> digest of what was seen."""
     lock_before: str
     """Digest of the lines of the lock that it was walked with."""
-    passages: Mapping[str, lock.Entry]
-    digest: str
-    """With the passages the lines of the lock that it then had."""
+    lock_lines: str
+    """Those that it then had."""
     told: tuple[Told, ...]
     frame: str = ""
     """Digest of the frames that its pages have in the site."""
     laid: Laid = field(default_factory=Laid)
-
-
-@dataclass(frozen=True)
-class _Again:
-    """Gives the same each time that one goes through it, and holds none of it."""
-
-    begin: Callable[[], Iterator[Any]]
-
-    def __iter__(self) -> Iterator[Any]:
-        return self.begin()
 
 
 class Walk:
@@ -114,7 +103,14 @@ class Walk:
         self._inputs, self.report = read_project(
             project.root, settings, texts, hold=texts is not None
         )
-        self._ground = read_ground(self._inputs, settings, self.report)
+        written = kept.whole(LOCK)
+        text = self._inputs.lock
+        self._ground = read_ground(
+            self._inputs,
+            settings,
+            self.report,
+            as_written=bool(written and text and written.key == text.digest),
+        )
         self._published = read_published(self._inputs, self.report)
         self.moved: Mapping[str, str] = {}
         """Pages that lead readers on -> addresses where they arrive."""
@@ -205,7 +201,7 @@ class Walk:
 
     def joined_for(self, part: AnyPart[T], key: str) -> Iterable[T]:
         """What ``part`` is for one of its ``keys``."""
-        adds = _Again(lambda: self.kept.added_to(part.name, key, self._order))
+        adds = self.kept.added_to(part.name, key, self._order)
         return part.made(key, adds, self.desk)
 
     def has(self, part: KeyedPart[Any, Any], key: str) -> bool:
@@ -226,17 +222,15 @@ class Walk:
     @property
     def has_passages(self) -> bool:
         """Whether the lock has anything to say."""
-        return any(self.known(slug).passages for slug in self.slugs)
+        return any(self.known(slug).lock_lines.count("\n") > 1 for slug in self.slugs)
 
     def lock_text(self) -> str:
         """The lock file after this walk, where it found no error."""
-        digests: dict[str, str] = {}
-        entries: dict[lock.Key, lock.Entry] = {}
-        for slug in self.slugs:
-            known = self.known(slug)
-            digests[slug] = known.digest
-            entries |= {(slug, name): entry for name, entry in known.passages.items()}
-        return lock.write_lock(lock.Lock(digests=digests, entries=entries))
+        return lock.joined({slug: self.known(slug).lock_lines for slug in self.slugs})
+
+    def keep_lock(self) -> None:
+        """Remember which text the lock file has, once it was written."""
+        self.kept.keep_whole(LOCK, Source(LOCK, self.lock_text()).digest, None)
 
     def permalinks_text(self) -> str:
         """The register of published addresses after this walk, where it found no error."""
@@ -266,9 +260,8 @@ class Walk:
         known = KeptArticle(
             found=outcome.found,
             figures=outcome.figures,
-            lock_before=self._locked(slug),
-            passages=outcome.passages,
-            digest=outcome.digest,
+            lock_before=digest_of(self._locks.get(slug, "")),
+            lock_lines=outcome.lock_lines,
             told=outcome.told,
             frame=frame,
             laid=laid,
@@ -299,7 +292,8 @@ class Walk:
         figure = self._ground.figure
         if any(digest_of(repr(figure(name))) != seen for name, seen in kept.figures.items()):
             return False
-        if self._locked(group.slug) not in (kept.lock_before, _lock_digest(kept)):
+        lines = self._locks.get(group.slug, "")
+        if lines != kept.lock_lines and digest_of(lines) != kept.lock_before:
             return False
         self.report.extend(_findings(kept.found, group))
         forget_texts(group)
@@ -334,16 +328,10 @@ class Walk:
         """The digest of what every article and every list depends on."""
         return digest_of(engine(), repr(self.desk.settings), *registers_of(self._inputs))
 
-    def _locked(self, slug: str) -> str:
-        known = self._ground.known
-        return _lines_digest(known.digests.get(slug, ""), self._locks.get(slug, {}))
-
     @cached_property
-    def _locks(self) -> Mapping[str, Mapping[str, lock.Entry]]:
-        found: dict[str, dict[str, lock.Entry]] = {}
-        for (slug, name), entry in self._ground.known.entries.items():
-            found.setdefault(slug, {})[name] = entry
-        return found
+    def _locks(self) -> Mapping[str, str]:
+        """The lines of each article in the lock, as they were read."""
+        return lock.blocks(self._inputs.lock.text) if self._inputs.lock else {}
 
     def _take(self, outcome: Outcome) -> None:
         self.report.extend(_findings(outcome.found, self.groups[outcome.slug]))
@@ -354,14 +342,6 @@ class Walk:
         self.kept.keep_added(outcome.slug, outcome.adds)
         self.made[outcome.slug] = replace(outcome, adds={})
         self._positions = None
-
-
-def _lock_digest(kept: KeptArticle) -> str:
-    return _lines_digest(kept.digest, kept.passages)
-
-
-def _lines_digest(digest: str, entries: Mapping[str, lock.Entry]) -> str:
-    return digest_of(digest, *(f"{name} {entry!r}" for name, entry in sorted(entries.items())))
 
 
 def _same_texts(one: Group, other: Group) -> bool:

@@ -49,7 +49,7 @@ def _reviewed(annotated: AnnotatedArticle, desk: Desk) -> Reviewed:
     for claim, review in sorted(reviews, key=lambda one: one[0].id):
         first, last = first_date(claim), corrected(claim)
         item = thing("DataFeedItem", dateCreated=first, dateModified=last)
-        items.append(b"".join(json_ld.closed_by(item, "item", [review.encode()])))
+        items.append(b"".join(json_ld.around(item, "item", [review.encode()])))
         dates += [date for date in (first, last) if date]
     return Reviewed(items=b",".join(items), changed=max(dates))
 
@@ -60,13 +60,22 @@ def _feed(reviewed: Iterable[Reviewed], desk: Desk) -> Iterator[Piecewise]:
         "DataFeed",
         name=desk.settings.name,
         url=address(FILE, FILE, desk.settings) if desk.settings.url else None,
-        dateModified=max((one.changed for one in reviewed), default=None),
         license=schema_org.licence(desk.settings.data_license),
         publisher=schema_org.desk(FILE, desk.settings),
     )
     head = {"@context": schema_org.CONTEXT, **feed}
-    items = (one.items for one in reviewed)
-    yield FILE, chain(json_ld.closed_by(head, "dataFeedElement", items), [b"\n"])
+    last = ""
+
+    def items() -> Iterator[bytes]:
+        nonlocal last
+        for one in reviewed:
+            last = max(last, one.changed)
+            yield one.items
+
+    def changed() -> json_ld.Json:
+        return {"dateModified": last} if last else {}
+
+    yield FILE, chain(json_ld.around(head, "dataFeedElement", items(), changed), [b"\n"])
 
 
 CLAIM_REVIEWS = Part(name="claimreview", of=_reviewed, join=_feed)

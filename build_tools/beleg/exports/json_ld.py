@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..escaping import HALVES
@@ -56,13 +56,19 @@ def listed(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield b"\n]\n" if before == b",\n" else b"[]\n"
 
 
-def closed_by(members: Json, name: str, items: Iterable[bytes]) -> Iterator[bytes]:
-    """The text of an object whose last member is the list ``name`` of these texts."""
+def around(
+    members: Json, name: str, items: Iterable[bytes], then: Callable[[], Json] = dict
+) -> Iterator[bytes]:
+    """The text of an object that has ``members``, then the list ``name`` of these texts.
+
+    ``then``: members behind it, asked for when all items have passed.
+    """
     yield f'{text_of(members)[:-1]},"{name}":['.encode()
     for at, item in enumerate(filter(None, items)):
         yield b"," * bool(at)
         yield item
-    yield b"]}"
+    last = text_of(then())[1:]
+    yield f"]{',' if last != '}' else ''}{last}".encode()
 
 
 def script(value: Json) -> str:

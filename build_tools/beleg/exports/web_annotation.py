@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from ..languages import Texts
@@ -110,25 +111,34 @@ def _collection(
 ) -> Iterator[bytes]:
     """All annotations on the one page that the collection begins and ends with.
 
-    ``items`` are gone through twice: those of a large site are hundreds of megabytes.
+    How many they are stands behind them: those of a large site are hundreds of megabytes, and are
+    not gone through twice.
     """
     own = address(path, path, settings)
-    number = sum(one.number for one in items)
     page_id = f"{own}#page-1"
     whole = {
         "@context": list(CONTEXT),
         "id": own,
         "type": "AnnotationCollection",
         "label": label,
-        "total": number,
     }
-    if not number:
-        yield json_ld.document(whole)
+    some = (one for one in items if one.number)
+    first = next(some, None)
+    if first is None:
+        yield json_ld.document({**whole, "total": 0})
         return
+    number = 0
+
+    def texts() -> Iterator[bytes]:
+        nonlocal number
+        for one in chain([first], some):
+            number += one.number
+            yield one.text
+
     page = {"id": page_id, "type": "AnnotationPage", "partOf": own, "startIndex": 0}
     yield f'{json_ld.text_of(whole)[:-1]},"first":'.encode()
-    yield from json_ld.closed_by(page, "items", (one.text for one in items))
-    yield f',"last":{json_ld.text_of(page_id)}}}\n'.encode()
+    yield from json_ld.around(page, "items", texts())
+    yield f',"total":{number},"last":{json_ld.text_of(page_id)}}}\n'.encode()
 
 
 def annotation(
