@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 
 from .. import lock
 from ..diagnostics import Diagnostic
+from ..exports import COMPRESSED
 from ..model import AnnotatedArticle, Desk, Page, Settings
 from ..parts import WHOLE
 from ..pipeline import Ground, Group, Told, walk
@@ -176,7 +177,10 @@ def _make(work: Work, group: Group) -> Outcome:
     adds: dict[tuple[str, str], bytes] = {}
     if walked.article is not None:
         desk = Desk(settings=work.settings, registers=work.ground.registers)
-        adds = {name: packed(value) for name, value in additions(walked.article, desk).items()}
+        adds = {
+            (part, key): packed(value, level=0 if part in COMPRESSED else 1)
+            for (part, key), value in additions(walked.article, desk).items()
+        }
         if work.stage is not None:
             made = products(walked.article, desk)
             waiting_file(work.stage, group.slug).write_bytes(laid_aside(made.pages, made.files))

@@ -63,6 +63,9 @@ PARTS: tuple[AnyPart[Piecewise], ...] = (
     FEEDS_BY_KEY,
 )
 
+COMPRESSED = frozenset({FEEDS.name, FEEDS_BY_KEY.name})
+"""Names of those of which an article's additions are compressed already."""
+
 FORMATS: Mapping[str, str] = {
     "annotations": "data/annotations.jsonld",
     "claimreview": "data/claimreview.json",
@@ -77,6 +80,7 @@ FORMATS: Mapping[str, str] = {
 """What ``beleg export --format`` calls the files of the whole site."""
 
 __all__ = [
+    "COMPRESSED",
     "DATA_FILES",
     "DATA_PACKAGE",
     "FORMATS",
