@@ -14,15 +14,17 @@ from .languages import Texts, quoted
 from .marks import verdict_word
 from .model import Annotation, Article, Claim, Note, Settings
 
-_BIBTEX = {
-    **{char: f"\\{char}" for char in "&%$#_"},
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
-_IN_ADDRESS = {char: f"%{ord(char):02X}" for char in '{}\\"<> '}
+_BIBTEX = str.maketrans(
+    {
+        **{char: f"\\{char}" for char in "&%$#_"},
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
+_IN_ADDRESS = str.maketrans({char: f"%{ord(char):02X}" for char in '{}\\"<> '})
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
@@ -137,8 +139,8 @@ def _line(words: str) -> str:
 
 def _escaped(words: str) -> str:
     """BibTeX counts braces even behind a backslash, so none of the words' own may stay."""
-    return "".join(_BIBTEX.get(char, char) for char in _line(words))
+    return _line(words).translate(_BIBTEX)
 
 
 def _address(url: str) -> str:
-    return "".join(_IN_ADDRESS.get(char, char) for char in url)
+    return url.translate(_IN_ADDRESS)

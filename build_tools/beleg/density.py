@@ -8,7 +8,9 @@ on three sentences is nothing to warn of.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 
 from .diagnostics import Code, Report
 from .model import Anchored, Article, Settings
@@ -39,12 +41,12 @@ def _check_words(
     settings: Settings,
     report: Report,
 ) -> None:
-    ranges = _joined(places)
-    marked, at = 0, 0
-    for start, end in words:
-        while at < len(ranges) and ranges[at][1] <= start:
-            at += 1
-        marked += at < len(ranges) and ranges[at][0] < end
+    marked, done = 0, 0
+    for start, end in _joined(places):
+        first = bisect_right(words, start, lo=done, key=itemgetter(1))
+        # A word in which one range ends and the next begins is counted once.
+        done = max(first, bisect_left(words, end, key=itemgetter(0)))
+        marked += done - first
     percent = 100 * marked / len(words)
     if percent > settings.density_words:
         report.warning(

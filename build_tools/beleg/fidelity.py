@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from html import unescape
 from html.parser import HTMLParser
 
 from .dialect import MARK_OPEN, is_mark, reference_html, render
@@ -18,6 +19,8 @@ from .model import Numbered
 from .prose import Prose, read_prose
 
 _ADDED = re.compile(rf"{MARK_OPEN.pattern}|</mark>|{reference_html('([a-z0-9-]+)')}")
+_TAG = re.compile("<[^>]*>")
+"""Every tag, for the renderer writes both of its signs as entities wherever they are words."""
 _VOID = frozenset({"br", "hr", "img"})
 
 
@@ -36,10 +39,7 @@ class Judge:
 
         ``prose`` is the article as the CommonMark tokenizer reads it.
         """
-        reader = _Text()
-        reader.feed(self._original)
-        reader.close()
-        shown = _level("".join(reader.words))
+        shown = _level(unescape(_TAG.sub("", self._original)))
         if shown == _level(prose.text) or prose.references:
             # An article's own footnotes get numbers and arrows from the renderer.
             return None
@@ -119,17 +119,6 @@ def _marks_fault(html: str, notes: Sequence[Numbered]) -> str | None:
 def _level(words: str) -> str:
     """Without white space: a passage may cross paragraphs."""
     return "".join(words.split())
-
-
-class _Text(HTMLParser):
-    """Collects all words."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
 
 
 class _Marks(HTMLParser):

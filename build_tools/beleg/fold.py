@@ -131,7 +131,7 @@ def fold(text: str) -> Folded:
                 add(_level(cluster[0]), cluster.start(), len(cluster[0]))
         done = end
     add(text[done:], done, 0)
-    levelled = "".join(pieces).translate(_one_for_one())
+    levelled = _shaped().sub(lambda found: _one_for_one()[found[0]], "".join(pieces))
     return Folded(text=levelled, original=text, _at=at, _origin=origin, _width=width)
 
 
@@ -168,12 +168,12 @@ def _stretches(codes: range) -> Iterator[tuple[int, int]]:
 def _uneven() -> re.Pattern[str]:
     """Stretches that may not fold character by character.
 
-    Everything beyond U+FFFF is taken in: ``re`` has a fast table for the characters below only.
+    Everything beyond U+FFFF is taken in, and by one range only: ``re`` has a fast table for the
+    characters below, and asks every letter of a text for each range above.
     """
-    special = (
-        f"{_VANISHING}{_extenders()}{_LEADING_JAMO}{_PICTURES}{_RECOMPOSED}"
-        f"{''.join(_SPELT_OUT)}\U00010000-\U0010ffff"
-    )
+    special = f"{_VANISHING}{_extenders()}{_LEADING_JAMO}{_PICTURES}{_RECOMPOSED}"
+    below = re.sub("[\U00010000-\U0010ffff](?:-[\U00010000-\U0010ffff])?", "", special)
+    special = f"{below}{''.join(_SPELT_OUT)}\U00010000-\U0010ffff"
     spaces = f"[{_SPACES}{CELL}][{_SPACES}{CELL}{_VANISHING}]+"
     return re.compile(f"(?P<spaces>{spaces})|[{special}]+")
 
@@ -198,10 +198,17 @@ def _vanishing() -> re.Pattern[str]:
 
 
 @cache
-def _one_for_one() -> dict[int, str]:
+def _one_for_one() -> dict[str, str]:
     spaces = [chr(code) for code in range(0x3001) if re.fullmatch(f"[{_SPACES}]", chr(code))]
     return {
-        **{ord(mark): "'" for mark in _QUOTATION_MARKS},
-        **{ord(dash): "-" for dash in _DASHES},
-        **{ord(space): " " for space in spaces},
+        **dict.fromkeys(_QUOTATION_MARKS, "'"),
+        **dict.fromkeys(_DASHES, "-"),
+        **dict.fromkeys(spaces, " "),
     }
+
+
+@cache
+def _shaped() -> re.Pattern[str]:
+    """What ``_one_for_one`` replaces by something else, which is little of a text."""
+    changed = (char for char, level in _one_for_one().items() if char != level)
+    return re.compile(f"[{re.escape(''.join(changed))}]")

@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST = 80
 
@@ -74,6 +75,7 @@ def suggest(word: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-")
 
 
+@lru_cache(maxsize=5_000)
 def tag_slug(word: str) -> str:
     """The address of a tag: equal for the same word in another spelling, never empty.
 

@@ -33,6 +33,8 @@ class Texts:
     entries: Mapping[str, Any]
     dates: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     """What ``date`` gave: a site has few days, and says each of them many times."""
+    fixed: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """What ``t`` gave where nothing is put in; no more of them than there are texts."""
 
     @staticmethod
     def for_language(lang: str) -> Texts:
@@ -44,6 +46,10 @@ class Texts:
 
         Raises KeyError for a text that there is not.
         """
+        if n is None and not values:
+            if key not in self.fixed:
+                self.fixed[key] = self.template(key).format(n="")
+            return self.fixed[key]
         return self.template(key, n=n).format(n="" if n is None else self.number(n), **values)
 
     def template(self, key: str, *, n: int | None = None) -> str:
@@ -120,6 +126,7 @@ def same_language(first: str, second: str) -> bool:
     return _base(first).lower() == _base(second).lower()
 
 
+@lru_cache(maxsize=1_000)
 def direction(lang: str) -> Literal["ltr", "rtl"]:
     """In which direction a language is written."""
     locale = _locale(lang)

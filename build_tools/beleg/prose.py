@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate, islice
 from typing import Any
 
 import pyromark
@@ -126,7 +125,6 @@ class _Reader:
     def __init__(self, markdown: str, is_mark: Callable[[str], bool]) -> None:
         self.source = markdown
         self.is_mark = is_mark
-        self.codepoints = _codepoint_offsets(markdown)
         self.text: list[str] = []
         self.length = 0
         self.leaves: list[Leaf] = []
@@ -145,9 +143,11 @@ class _Reader:
         self.definitions: list[str] = []
 
     def read(self) -> Prose:
-        for event, span in pyromark.events_with_range(self.source, options=_OPTIONS):
-            start, end = self.codepoints[span["start"]], self.codepoints[span["end"]]
-            self._event(event, start, end)
+        events = list(pyromark.events_with_range(self.source, options=_OPTIONS))
+        ends = {offset for _, span in events for offset in (span["start"], span["end"])}
+        codepoints = _codepoint_offsets(self.source, ends)
+        for event, span in events:
+            self._event(event, codepoints[span["start"]], codepoints[span["end"]])
         self._close_leaf()
         return Prose(
             text="".join(self.text),
@@ -397,12 +397,13 @@ def _kind(value: Any) -> tuple[str, Any]:
     return name, detail
 
 
-_IS_FIRST_BYTE = bytes(byte & 0xC0 != 0x80 for byte in range(256))
-
-
-def _codepoint_offsets(text: str) -> list[int] | range:
-    """For each UTF-8 byte offset the code point offset."""
-    if text.isascii():
-        return range(len(text) + 1)
-    first_bytes = text.encode().translate(_IS_FIRST_BYTE)
-    return [*islice(accumulate(first_bytes, initial=-1), 1, None), len(text)]
+def _codepoint_offsets(text: str, offsets: Iterable[int]) -> Mapping[int, int]:
+    """For each of these UTF-8 byte offsets, which lie between characters, the code point offset."""
+    data = text.encode()
+    found: dict[int, int] = {}
+    done = count = 0
+    for offset in sorted(offsets):
+        count += len(data[done:offset].decode())
+        found[offset] = count
+        done = offset
+    return found

@@ -73,7 +73,7 @@ def read(markdown: str) -> tuple[RichText, list[Problem]]:
     if is_blank(plain):
         return RichText(markdown="", html="", plain=""), problems
     html = clean_note(to_html(tokens))
-    return RichText(markdown=_portable(tree, plain), html=html, plain=plain), problems
+    return RichText(markdown=_portable(tree, plain, text), html=html, plain=plain), problems
 
 
 def _too_large(text: str) -> Problem | None:
@@ -233,10 +233,14 @@ def _leaf_words(leaf: SyntaxTreeNode) -> str:
     return "".join(" " if node.type.endswith("break") else node.content for node in parts)
 
 
-def _portable(tree: SyntaxTreeNode, plain: str) -> str:
-    """As Markdown; should reading it again give other words, then all words without markup."""
+def _portable(tree: SyntaxTreeNode, plain: str, text: str) -> str:
+    """As Markdown; should reading it again give other words, then all words without markup.
+
+    ``text``: what was read.
+    """
     markdown = to_markdown(tree)
-    if _WORDS_ALONE.fullmatch(markdown):
+    # What comes back as it was written was read a moment ago, and gave these very words.
+    if markdown == text.strip("\n") or _WORDS_ALONE.fullmatch(markdown):
         return markdown
     if _plain(SyntaxTreeNode(parse(markdown))) == plain:
         return markdown

@@ -116,7 +116,7 @@ class FoldedHaystack:
 
 def level(words: str) -> str:
     """Words as they are looked for: folded, no white space around them."""
-    return fold(words).text.strip(" ")
+    return fold(words).text.strip(" ") if words else ""
 
 
 def _places(text: str, before: str, exact: str, behind: str) -> Iterator[int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from ..citations import permalink
 from ..model import Settings
@@ -44,16 +45,30 @@ def _head(feed: Feed) -> Iterator[str]:
 
 def atom_entry(entry: Entry, folder: str, settings: Settings) -> bytes:
     """An entry as it stands in the feed below ``folder``."""
-    return "".join(_entry(entry, folder, settings)).encode()
+    scheme = permalink("verdicts/", settings) if settings.url else ""
+    before, behind = _around_address(entry, scheme)
+    link = _link(2, "alternate", "text/html", address(entry.address, folder, settings))
+    return f"{before}{link}{behind}".encode()
 
 
-def _entry(entry: Entry, folder: str, settings: Settings) -> Iterator[str]:
+@lru_cache(maxsize=500)
+def _around_address(entry: Entry, scheme: str) -> tuple[str, str]:
+    """Before and behind its address, which is all that is not the same in every feed.
+
+    ``scheme``: the page of the verdicts, where it has an address.
+    """
+    return "".join(_before_address(entry)), "".join(_behind_address(entry, scheme))
+
+
+def _before_address(entry: Entry) -> Iterator[str]:
     yield f" <entry{_attributes({'xml:lang': entry.lang})}>\n"
     yield _line(2, "id", entry.id)
     yield _line(2, "title", entry.title)
     yield _line(2, "updated", entry.updated.isoformat())
     yield _line(2, "published", entry.published.isoformat())
-    yield _link(2, "alternate", "text/html", address(entry.address, folder, settings))
+
+
+def _behind_address(entry: Entry, scheme: str) -> Iterator[str]:
     if entry.author:
         yield _person(2, "author", entry.author)
     if entry.reviewer:
@@ -62,7 +77,7 @@ def _entry(entry: Entry, folder: str, settings: Settings) -> Iterator[str]:
         yield _line(2, "category", "", {"term": tag})
     if entry.verdict:
         key, label = entry.verdict
-        named = {"scheme": permalink("verdicts/", settings)} if settings.url else {}
+        named = {"scheme": scheme} if scheme else {}
         yield _line(2, "category", "", {"term": key, **named, "label": label})
     yield _line(2, "summary", entry.summary)
     yield _line(2, "content", entry.html, {"type": "html"})
@@ -101,4 +116,5 @@ def _escaped(words: str) -> str:
 
 def clean(words: str) -> str:
     """``words`` without the characters that would make the whole feed unreadable."""
-    return _NO_XML.sub("", words)
+    # A look at the letters is quicker, and finds nothing in most words.
+    return words if words.isprintable() else _NO_XML.sub("", words)

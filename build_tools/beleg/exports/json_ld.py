@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from ..escaping import HALVES
@@ -33,12 +34,18 @@ def indented(value: Any, level: int = 0) -> str:
     """
     inner = "\n" + " " * (level + 1)
     if isinstance(value, dict) and value:
-        members = [f"{_ENCODER.encode(k)}: {indented(v, level + 1)}" for k, v in value.items()]
+        members = [f"{_key(name)}: {indented(v, level + 1)}" for name, v in value.items()]
         return f"{{{inner}{(',' + inner).join(members)}{inner[:-1]}}}"
     if isinstance(value, list) and value:
         items = [indented(item, level + 1) for item in value]
         return f"[{inner}{(',' + inner).join(items)}{inner[:-1]}]"
     return _ENCODER.encode(value)
+
+
+@lru_cache(maxsize=1_000)
+def _key(name: str) -> str:
+    """Names of members are few, and all of them ours."""
+    return _ENCODER.encode(name)
 
 
 def lines(items: Iterable[object]) -> bytes:

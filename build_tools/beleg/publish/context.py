@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from ..languages import Texts, direction, same_language
 from ..model import Settings
@@ -11,16 +12,13 @@ from .markup import Child, Foreign, Html, el, fill, html
 
 
 @dataclass(frozen=True, kw_only=True)
-class Context:
-    """The page that is being written."""
+class Wording:
+    """What follows from the language of a page alone, and is the same wherever it is said."""
 
     lang: str
     """The language of the page."""
-    here: str
-    """Its address from the site's root."""
-    settings: Settings
 
-    @property
+    @cached_property
     def texts(self) -> Texts:
         """The texts of the interface."""
         return Texts.for_language(self.lang)
@@ -35,7 +33,7 @@ class Context:
         whole = fill(self.texts.template(key, n=n), **number, **parts)
         return el("span", {"lang": self.texts.lang}, whole) if self._falls_back else whole
 
-    @property
+    @cached_property
     def _falls_back(self) -> bool:
         return not same_language(self.texts.lang, self.lang)
 
@@ -46,6 +44,26 @@ class Context:
         """Words in the page's language that stand within a text of the interface."""
         return el("span", {"lang": self.lang}, words) if self._falls_back else html(words)
 
+    def time(self, word: str) -> Html:
+        """A date, for people and for programs."""
+        return _time(word, self.lang)
+
+
+@lru_cache(maxsize=5_000)
+def _time(word: str, lang: str) -> Html:
+    """A site has few days, and says each of them many times."""
+    wording = Wording(lang=lang)
+    return el("time", {"datetime": word}, wording._in_its_language(wording.texts.date(word)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context(Wording):
+    """The page that is being written."""
+
+    here: str
+    """Its address from the site's root."""
+    settings: Settings
+
     def href(self, address: str) -> str:
         """An address of the site, as this page has to write it."""
         return links.href(self.here, address)
@@ -53,10 +71,6 @@ class Context:
     def link(self, address: str, *children: Child) -> Html:
         """A link within the site."""
         return el("a", {"href": self.href(address)}, *children)
-
-    def time(self, word: str) -> Html:
-        """A date, for people and for programs."""
-        return el("time", {"datetime": word}, self._in_its_language(self.texts.date(word)))
 
     def page(self, *children: Child) -> Html:
         """The whole content of the page."""

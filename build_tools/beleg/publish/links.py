@@ -23,6 +23,10 @@ def href(from_address: str, to_address: str) -> str:
     """
     if from_address == ANYWHERE:
         return ANYWHERE + to_address
+    top = to_address[: to_address.find("/") + 1]
+    if not from_address.startswith(top):
+        # Most links lead into another of the first folders.
+        return "../" * from_address.count("/") + to_address
     path, hash_, fragment = to_address.partition("#")
     if path == from_address:
         return f"#{fragment}" if hash_ else "./"

@@ -53,15 +53,22 @@ def html(*children: Child) -> Html:
 
 def el(tag: str, attributes: Attributes | None = None, *children: Child) -> Html:
     """An element. An attribute that is True stands alone; False and None are left out."""
-    written = ""
+    pieces = [f"<{tag}"]
     if attributes:
-        written = "".join([_attribute(name, value) for name, value in attributes.items()])
+        for name, value in attributes.items():
+            if value is True:
+                pieces.append(f" {name}")
+            elif value is not None and value is not False:
+                pieces.append(f' {name}="{escape(str(value))}"')
     if tag in _VOID:
-        return Html(f"<{tag}{written}{'/' if tag in _SVG_VOID else ''}>")
+        pieces.append("/>" if tag in _SVG_VOID else ">")
+        return Html("".join(pieces))
     if tag in _WORDS_ONLY:
         children = tuple(str(c) if isinstance(c, Foreign) else c for c in children)
-    end = "\n" if tag in _BLOCKS else ""
-    return Html(f"<{tag}{written}>{html(*children)}</{tag}>{end}")
+    pieces.append(">")
+    _gather(children, pieces)
+    pieces.append(f"</{tag}>\n" if tag in _BLOCKS else f"</{tag}>")
+    return Html("".join(pieces))
 
 
 def fill(template: str, **parts: str | int) -> Html:
@@ -80,15 +87,11 @@ def _gather(children: Iterable[Child], pieces: list[str]) -> None:
     for child in children:
         if isinstance(child, Html):
             pieces.append(child)
+        elif child is None:
+            continue
         elif isinstance(child, Foreign):
             pieces.append(f'<span lang="{escape(child.lang)}">{escape(child, quote=False)}</span>')
         elif isinstance(child, str):
             pieces.append(escape(child, quote=False))
-        elif child is not None:
+        else:
             _gather(child, pieces)
-
-
-def _attribute(name: str, value: object) -> str:
-    if value is None or value is False:
-        return ""
-    return f" {name}" if value is True else f' {name}="{escape(str(value))}"'

@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..languages import direction, quoted, same_language
 from ..model import Numbered, Reference
-from .context import Context
+from .context import Context, Wording
 from .links import outward
 from .markup import Html, el, html, join
 
@@ -67,6 +68,7 @@ def order_of(reference: Reference) -> tuple[str, ...]:
     return (*map(_sortable, words), reference.published or "", reference.url or "")
 
 
+@lru_cache(maxsize=5_000)
 def _sortable(words: str) -> str:
     """Letters without their accents, as a reader of an alphabetical list expects them."""
     plain = unicodedata.normalize("NFKD", words.casefold().lstrip("„“\"'«»‚‘ "))
@@ -108,59 +110,66 @@ def brief_source(
     return html(context.link(f"sources/{key}/", title), publisher)
 
 
-def source_html(reference: Reference, context: Context) -> Html:
+def source_html(reference: Reference, wording: Wording) -> Html:
     """Title with its link, who, when, which language, copies, and the words that matter."""
+    return _source_in(wording.lang, reference)
+
+
+@lru_cache(maxsize=500)
+def _source_in(lang: str, reference: Reference) -> Html:
+    """It stands below its note, on a page of its own, in feeds and in lists, always the same."""
+    wording = Wording(lang=lang)
     details = [reference.author, reference.publisher]
     facts: list[str] = [detail for detail in details if detail]
     if reference.published:
-        facts.append(context.time(reference.published))
+        facts.append(wording.time(reference.published))
     return html(
-        _title(reference, context),
+        _title(reference, wording),
         [", " if facts else "", join(", ", facts)],
-        _language(reference, context),
-        [[" · ", part] for part in _copies(reference, context)],
-        _quote(reference, context),
+        _language(reference, wording),
+        [[" · ", part] for part in _copies(reference, wording)],
+        _quote(reference, wording),
     )
 
 
-def _title(reference: Reference, context: Context) -> Html:
-    return _worded(reference, context, outward(reference.readable_at, reference.title))
+def _title(reference: Reference, wording: Wording) -> Html:
+    return _worded(reference, wording, outward(reference.readable_at, reference.title))
 
 
-def _worded(reference: Reference, context: Context, title: str) -> Html:
+def _worded(reference: Reference, wording: Wording, title: str) -> Html:
     """The title in the language that it is written in."""
-    lang = _foreign(reference, context)
+    lang = _foreign(reference, wording)
     cite = el("cite", {"lang": lang}, title)
     return el("bdi", None, cite) if lang and direction(lang) == "rtl" else cite
 
 
-def _foreign(reference: Reference, context: Context) -> str | None:
+def _foreign(reference: Reference, wording: Wording) -> str | None:
     lang = reference.lang
-    return lang if lang and not same_language(lang, context.lang) else None
+    return lang if lang and not same_language(lang, wording.lang) else None
 
 
-def _language(reference: Reference, context: Context) -> Html | None:
-    lang = _foreign(reference, context)
+def _language(reference: Reference, wording: Wording) -> Html | None:
+    lang = _foreign(reference, wording)
     if lang is None:
         return None
-    name = context.texts.language_name(lang)
-    return html(" (", context.t("in_lang", language=name), ")")
+    name = wording.texts.language_name(lang)
+    return html(" (", wording.t("in_lang", language=name), ")")
 
 
-def _copies(reference: Reference, context: Context) -> Iterable[Html]:
+def _copies(reference: Reference, wording: Wording) -> Iterable[Html]:
     if reference.accessed:
-        yield context.fill("accessed", date=context.time(reference.accessed))
+        yield wording.fill("accessed", date=wording.time(reference.accessed))
     if reference.gone:
-        yield el("span", {"class": "fc-none"}, context.t("original_gone"))
+        yield el("span", {"class": "fc-none"}, wording.t("original_gone"))
     if reference.archive_url:
-        yield outward(reference.archive_url, context.t("archived"))
+        yield outward(reference.archive_url, wording.t("archived"))
     elif reference.url:
-        yield el("span", {"class": "fc-none"}, context.t("not_archived"))
+        yield el("span", {"class": "fc-none"}, wording.t("not_archived"))
 
 
-def _quote(reference: Reference, context: Context) -> Html | None:
+def _quote(reference: Reference, wording: Wording) -> Html | None:
     if not reference.quote:
         return None
-    lang = reference.lang or context.lang
-    words = el("span", {"lang": _foreign(reference, context)}, quoted(reference.quote, lang))
+    lang = reference.lang or wording.lang
+    words = el("span", {"lang": _foreign(reference, wording)}, quoted(reference.quote, lang))
     return el("span", {"class": "fc-source-quote"}, el("bdi", None, words))
