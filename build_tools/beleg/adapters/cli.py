@@ -10,25 +10,9 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from .. import __version__
-from .commands import (
-    annotate,
-    assemble,
-    build,
-    check,
-    diff,
-    explain,
-    export,
-    import_,
-    init,
-    links,
-    merge,
-    overlay,
-    reanchor,
-    schema,
-    similar,
-)
 from .commands.frame import DONE, PROBLEMS, WRONG_CALL
 from .configuration import NoProject
 from .shards import ShardTrouble
@@ -37,21 +21,21 @@ from .swap import NotReplaceable
 from .zensical_build import RendererFailed
 
 _COMMANDS = (
-    init,
-    import_,
-    build,
-    assemble,
-    merge,
-    export,
-    annotate,
-    similar,
-    check,
-    diff,
-    overlay,
-    reanchor,
-    links,
-    explain,
-    schema,
+    "init",
+    "import",
+    "build",
+    "assemble",
+    "merge",
+    "export",
+    "annotate",
+    "similar",
+    "check",
+    "diff",
+    "overlay",
+    "reanchor",
+    "links",
+    "explain",
+    "schema",
 )
 """In the order in which ``beleg --help`` lists them."""
 
@@ -62,7 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show a character shows its number, and nothing breaks off.
             stream.reconfigure(errors="backslashreplace")
-    arguments = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    arguments = _parser(words).parse_args(words)
     try:
         code: int = arguments.run(arguments)
     except NoProject as problem:
@@ -81,12 +66,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Of all commands, or of the one that comes first: to read all modules takes a while."""
     parser = argparse.ArgumentParser(
         prog="beleg", description="Fact-check and annotation microsites from Markdown and YAML."
     )
     parser.add_argument("--version", action="version", version=f"beleg {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in _COMMANDS:
-        module.add(commands)
+    for name in words[:1] if words and words[0] in _COMMANDS else _COMMANDS:
+        # No module can be called "import".
+        module = "import_" if name == "import" else name
+        import_module(f".commands.{module}", __package__).add(commands)
     return parser
