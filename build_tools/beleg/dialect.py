@@ -32,19 +32,22 @@ _SIGNS = {
     "escape": "\\",
     "fc-ampersand": "\\",
     "footnote": "[^",
-    "reference": "[",
+    "reference": "]:",
     "link": "[",
-    "short_reference": "[",
+    "short_reference": "]:",
     "image_link": "![",
-    "image_reference": "![",
-    "short_image_ref": "![",
+    "image_reference": "]:",
+    "short_image_ref": "]:",
     "autolink": "://",
     "automail": "@",
     "fc-comment": "<!--",
     "fc-formatting": "<",
     "entity": "&",
 }
-"""Inline pattern -> what must stand in a text in which it finds anything."""
+"""Inline pattern -> what must stand in a text in which it finds anything.
+
+A reference needs a definition, behind whose name stands ``]:``.
+"""
 
 
 def is_mark(tag: str) -> bool:

@@ -68,12 +68,13 @@ def read(markdown: str) -> tuple[RichText, list[Problem]]:
         return _excerpt(text), [problem]
     problems = list(_make_safe(tokens))
     tree = SyntaxTreeNode(tokens)
-    problems += _dates_read_as_lists(tree)
-    plain = _plain(tree)
+    problems += _dates_read_as_lists(tokens, tree)
+    plain = _plain(tokens)
     if is_blank(plain):
         return RichText(markdown="", html="", plain=""), problems
     html = clean_note(to_html(tokens))
-    return RichText(markdown=_portable(tree, plain, text), html=html, plain=plain), problems
+    portable = _portable(tree, tokens, plain, text)
+    return RichText(markdown=portable, html=html, plain=plain), problems
 
 
 def _too_large(text: str) -> Problem | None:
@@ -205,7 +206,9 @@ def _link_problem(url: str) -> Problem | None:
     return None
 
 
-def _dates_read_as_lists(tree: SyntaxTreeNode) -> Iterator[Problem]:
+def _dates_read_as_lists(tokens: Iterable[Token], tree: SyntaxTreeNode) -> Iterator[Problem]:
+    if not any(token.type == "ordered_list_open" for token in tokens):
+        return
     for node in tree.walk():
         if node.type == "ordered_list" and len(node.children) == 1:
             number = node.attrs.get("start", 1)
@@ -217,32 +220,32 @@ def _dates_read_as_lists(tree: SyntaxTreeNode) -> Iterator[Problem]:
             )
 
 
-def _plain(tree: SyntaxTreeNode) -> str:
+def _plain(tokens: Iterable[Token]) -> str:
     """All words on one line; blocks and table cells are separated by a space."""
-    return " ".join(" ".join(_leaf_words(leaf) for leaf in _leaves(tree)).split())
+    return " ".join(" ".join(_leaf_words(leaf) for leaf in _leaves(tokens)).split())
 
 
-def _leaves(tree: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
-    return (node for node in tree.walk() if node.type in _LEAVES)
+def _leaves(tokens: Iterable[Token]) -> Iterator[Token]:
+    return (token for token in tokens if token.type in _LEAVES)
 
 
-def _leaf_words(leaf: SyntaxTreeNode) -> str:
+def _leaf_words(leaf: Token) -> str:
     if leaf.type != "inline":
         return leaf.content
-    parts = (node for node in leaf.walk() if not node.children and node.type != "inline")
-    return "".join(" " if node.type.endswith("break") else node.content for node in parts)
+    parts = leaf.children or ()
+    return "".join(" " if part.type.endswith("break") else part.content for part in parts)
 
 
-def _portable(tree: SyntaxTreeNode, plain: str, text: str) -> str:
+def _portable(tree: SyntaxTreeNode, tokens: Iterable[Token], plain: str, text: str) -> str:
     """As Markdown; should reading it again give other words, then all words without markup.
 
-    ``text``: what was read.
+    ``tree`` is that of the ``tokens``; ``text``: what was read.
     """
     markdown = to_markdown(tree)
     # What comes back as it was written was read a moment ago, and gave these very words.
     if markdown == text.strip("\n") or _WORDS_ALONE.fullmatch(markdown):
         return markdown
-    if _plain(SyntaxTreeNode(parse(markdown))) == plain:
+    if _plain(parse(markdown)) == plain:
         return markdown
-    paragraphs = (escape(" ".join(_leaf_words(leaf).split())) for leaf in _leaves(tree))
+    paragraphs = (escape(" ".join(_leaf_words(leaf).split())) for leaf in _leaves(tokens))
     return "\n\n".join(filter(None, paragraphs))
