@@ -55,6 +55,9 @@ def _beleg_site(place: Place) -> Path:
 
 
 def _cold(place: Place) -> Measured:
+    if place.first is not None:
+        found, place.first = place.first, None
+        return found
     place.bring("empty")
     return place.build("searchable")
 

@@ -36,7 +36,11 @@ class Place:
     wanted: Wanted
     longest: float
     """Seconds after which a program is ended."""
+    first_counts: bool = False
+    """Whether the build that makes the inputs is the first cold one that is measured."""
     state: State = "empty"
+    first: Measured | None = field(default=None, init=False)
+    """That build, until somebody takes it."""
     changes: int = field(default=0, init=False)
 
     @property
@@ -70,8 +74,14 @@ class Place:
         The first build writes the lock, which from then on is a part of the site.
         """
         write_site(self.wanted, self.beleg)
+        if self.first_counts:
+            read_through(self.beleg)
         for command in (("build",), ("merge", "-o", str(self.merged))):
-            measured((*BELEG, *command, "--quiet"), self.beleg, self.environment, _PREPARING)
+            found = measured(
+                (*BELEG, *command, "--quiet"), self.beleg, self.environment, _PREPARING
+            )
+            if self.first_counts and command == ("build",):
+                self.first = found
         self.state = "searchable"
         (self.merged / "index.md").write_text("# Archive\n\nChecked articles.\n", "utf-8")
 

@@ -46,6 +46,7 @@ class Run:
         self._folder = folder
         self._runs: int = arguments.runs
         self._longest: float = arguments.longest
+        self._first_counts: bool = arguments.first_counts
         self._only: Sequence[str] = arguments.only
         self._out: Path = arguments.out
         self._wanted = Wanted(
@@ -69,6 +70,7 @@ class Run:
                 folder=self._folder / str(size),
                 wanted=Wanted(**{**asdict(self._wanted), "articles": size}),
                 longest=self._longest,
+                first_counts=self._first_counts,
             )
             rows = [self._row(contender, size) for contender in self._contenders()]
             if not (self._does(_PREVIEW) or any("skipped" not in row for row in rows)):
@@ -246,6 +248,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     )
     parser.add_argument(
         "--longest", type=float, default=LONGEST, metavar="S", help="seconds that a build may take"
+    )
+    parser.add_argument(
+        "--first-counts",
+        action="store_true",
+        help="the build that makes the inputs is the first cold one; it finds no lock to compare",
     )
     parser.add_argument("--folder", type=Path, help="where to work; needs 40 GB for 10,000")
     add_arguments(parser)
