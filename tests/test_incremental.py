@@ -1006,6 +1006,20 @@ def test_the_same_with_a_search(
         shutil.rmtree(tmp_path / "clean")
 
 
+@pytest.mark.skipif(find_spec("pagefind") is None, reason="needs Pagefind")
+def test_an_index_that_could_not_be_made_is_made_by_the_next_build(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "available", lambda: True)
+    root = moved_with_cache(base, tmp_path / "p")
+    with monkeypatch.context() as broken:
+        broken.setattr(search, "_trouble", lambda *_: "broken")
+        assert build(root) == 0
+    assert not (root / "site/pagefind/languages.json").exists()
+    build_both(root, tmp_path / "clean", "made later")
+    assert (root / "site/pagefind/languages.json").is_file()
+
+
 def test_the_demo_site_with_either_host_by_turns(tmp_path: Path) -> None:
     """One folder, once framed by MkDocs and once by Zensical; each as if it had been the first."""
     root = copy_of_demo(tmp_path / "demo")

@@ -114,6 +114,8 @@ def test_the_keys_to_which_something_else_is_added_are_known(file: Path) -> None
     kept.keep_added("a", first)
     kept.keep_added("b", {("people", "x/"): packed(4), ("people", "w/"): packed(5)})
     assert kept.changed_keys("people") == {"w/", "x/", "y/"}
+    kept.keep_added("c", {("claims", ""): packed(1)})
+    assert kept.changed_keys("claims") == set()
     assert kept.keys("people", {"a"}) == {"x/", "y/"}
     kept.settled("people")
     assert kept.changed_keys("tags") == {"x/"}

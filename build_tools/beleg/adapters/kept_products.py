@@ -112,7 +112,11 @@ class KeptProducts:
         query = "SELECT part, key, digest FROM added WHERE slug = ?"
         before = {(part, key): digest for part, key, digest in self._rows(query, slug)}
         now = {name: _digest(value) for name, value in adds.items()}
-        differing = [name for name in {*before, *now} if before.get(name) != now.get(name)]
+        differing = [
+            (part, key)
+            for part, key in {*before, *now}
+            if key != WHOLE and before.get((part, key)) != now.get((part, key))
+        ]
         self._many("INSERT OR IGNORE INTO changed VALUES (?, ?)", differing)
         self._rows("DELETE FROM article WHERE slug = ?", slug)
         self._rows("DELETE FROM added WHERE slug = ?", slug)

@@ -565,13 +565,16 @@ class Build:
         for slug, laid in self._laid.items():
             self.walk.keep(slug, self._frame, laid)
         for name, (key, paths) in self._wholes.items():
+            told = self._told.get(name, 0)
+            if told and not paths:
+                continue  # An index that could not be made: the next build tries again.
             described = {path: self._measured[path] for path in paths if path in self._measured}
             own = [folder for path in paths if (folder := owned(path))]
             whole = KeptWhole(
                 files={path: written[path] for path in paths if not owned(path)},
                 folders=digests_now(self._target, set(own), len(own)),
                 measured=described,
-                told=self._told.get(name, 0),
+                told=told,
             )
             kept.keep_whole(name, key, whole)
         for name, keyed in self._keyed.items():
