@@ -44,6 +44,29 @@ def test_our_dialect_reads_articles_as_python_markdown_does(body: str) -> None:
     assert text(parse(render(body))).split() == text(parse(plain)).split()
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("`a`", "<code>a</code>"),
+        (r"\+", "+"),
+        (r"\&amp;", "&amp;amp;"),
+        ("&auml;", "&auml;"),
+        ("[a](b.html)", '<a href="b.html">a</a>'),
+        ("[a][b]\n\n[b]: c.html", '<a href="c.html">a</a>'),
+        ("[b]\n\n[b]: c.html", '<a href="c.html">b</a>'),
+        ("![a](b.png)", '<img alt="a" src="b.png">'),
+        ("![a][b]\n\n[b]: c.png", '<img alt="a" src="c.png">'),
+        ("![b]\n\n[b]: c.png", '<img alt="b" src="c.png">'),
+        ("<https://a.org>", '<a href="https://a.org">https://a.org</a>'),
+        ("a<!-- b -->c", "ac"),
+        ("<i>a</i>", "<i>a</i>"),
+    ],
+)
+def test_each_construct_is_found_in_a_text_with_nothing_else(written: str, shown: str) -> None:
+    """For what a text has no sign of, it is not searched."""
+    assert render(written) == f"<p>{shown}</p>"
+
+
 @settings(max_examples=100, deadline=None)
 @given(ARTICLES)
 def test_the_visible_text_is_what_is_rendered(body: str) -> None:

@@ -51,6 +51,16 @@ def test_words_are_counted_once_however_many_marks_lie_on_them() -> None:
     assert found([(0, 40), (0, 40), (20, 50)], density_notes=10) == []
 
 
+def test_a_word_in_which_two_marks_meet_is_counted_once() -> None:
+    halves = [
+        Anchored(annotation=factory.claim(id="a"), where="body", start=0, end=2),
+        Anchored(annotation=factory.claim(id="b"), where="body", start=3, end=4),
+    ]
+    report = Report()
+    check_density(factory.article(), WORD * 200, halves, Settings(density_words=0.5), report)
+    assert not list(report)
+
+
 def test_one_note_for_forty_words_is_the_limit() -> None:
     apart = [(n * 10, n * 10 + 1) for n in range(6)]
     assert found(apart[:5]) == []
