@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -292,14 +293,20 @@ class _Unpickler(pickle.Unpickler):
     """Knows dataclasses of this package and the few things they are made of, nothing that acts."""
 
     def find_class(self, module: str, name: str) -> Any:
-        root = __name__.partition(".")[0]
-        if module.startswith(f"{root}."):
-            found = getattr(importlib.import_module(module), name, None)
-            if isinstance(found, type) and (is_dataclass(found) or issubclass(found, (str, tuple))):
-                return found
-        if (module, name) in _PLAIN:
-            return getattr(importlib.import_module(module), name)
-        raise Unreadable(f"{module}.{name} is nothing that is kept")
+        return _class_of(module, name)
+
+
+@cache
+def _class_of(module: str, name: str) -> Any:
+    """Asked for every small thing that was kept. Raises Unreadable."""
+    root = __name__.partition(".")[0]
+    if module.startswith(f"{root}."):
+        found = getattr(importlib.import_module(module), name, None)
+        if isinstance(found, type) and (is_dataclass(found) or issubclass(found, (str, tuple))):
+            return found
+    if (module, name) in _PLAIN:
+        return getattr(importlib.import_module(module), name)
+    raise Unreadable(f"{module}.{name} is nothing that is kept")
 
 
 _PLAIN = frozenset(
