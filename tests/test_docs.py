@@ -29,7 +29,7 @@ def test_generated_pages_are_current(name: str) -> None:
 
 
 def test_every_command_is_in_the_readme() -> None:
-    subparsers = next(action for action in _parser([])._actions if action.dest == "command")
+    subparsers = next(action for action in _parser()._actions if action.dest == "command")
     assert subparsers.choices
     for command in subparsers.choices:
         assert f"`beleg {command}" in README

@@ -66,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+def _parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
     """Of all commands, or of the one that comes first: to read all modules takes a while."""
     parser = argparse.ArgumentParser(
         prog="beleg", description="Fact-check and annotation microsites from Markdown and YAML."
