@@ -23,6 +23,7 @@ from beleg.permalinks import (
     Register,
     Standing,
     aliases,
+    as_written,
     check_permalinks,
     fault_of_address,
     read_register,
@@ -204,7 +205,9 @@ def test_without_an_error_every_address_leads_to_something(
     # No page of a redirect lies where something else does.
     assert not any(now.has(old) for old in moved)
     # And what was written keeps every promise of what was read.
-    written = read_register(Source(PERMALINKS, write_register(register, now, redirects)), Report())
+    source = Source(PERMALINKS, write_register(register, now, redirects))
+    written = read_register(source, Report())
+    assert as_written(source) == written
     assert {*published, *there, *pairs} <= written.lines.keys()
 
 

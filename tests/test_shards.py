@@ -311,9 +311,19 @@ def test_not_even_one_whose_digests_are_right_is_run(
     assert "a share cannot be used" in refused(shared, capsys)
     shutil.rmtree(shared / "site.shard-2-of-2")
     assert share(shared, "2/2") == 0
-    adds = {"claims": hostile()[name]}
+    adds = {("claims", ""): hostile()[name]}
     rewritten(shared, lambda _, one, pages, files: (replace(one, adds=adds), (pages, files)))
     assert "a share cannot be used" in refused(shared, capsys)
+
+
+@pytest.mark.parametrize(
+    "adds", [{"claims": b""}, {("claims",): b""}, {("claims", 1): b""}, {("claims", ""): ""}, ()]
+)
+def test_a_share_that_adds_to_nothing_is_refused(
+    shared: Path, adds: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rewritten(shared, lambda _, one, pages, files: (replace(one, adds=adds), (pages, files)))
+    assert "cannot be read: it holds something else" in refused(shared, capsys)
 
 
 @pytest.mark.parametrize("content", [b"", b"\x80\x05N.", b"half"])

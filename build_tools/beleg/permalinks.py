@@ -124,6 +124,13 @@ def read_register(source: Source, report: Report) -> Register:
     return Register(lines=lines, source=source)
 
 
+def as_written(source: Source) -> Register:
+    """The register in a file that is known to be what ``write_register`` gave."""
+    numbered = enumerate(source.text.split("\n"), start=1)
+    lines = {line: number for number, line in numbered if line and not line.startswith("#")}
+    return Register(lines=lines, source=source)
+
+
 def write_register(register: Register, standing: Standing, redirects: Redirects) -> str:
     """The text of the file after a good build: all that it said, and what is there now."""
     known = {*register.lines, *standing.claims, *standing.others, *redirects}

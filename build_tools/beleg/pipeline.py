@@ -220,9 +220,16 @@ def _told(annotation: Annotation) -> Told:
     return annotation.address, what, place.path, place.start, place.end
 
 
-def read_published(inputs: Inputs, report: Report) -> permalinks.Register:
-    """The register of addresses that were published; what is wrong with it is filed."""
+def read_published(
+    inputs: Inputs, report: Report, *, as_written: bool = False
+) -> permalinks.Register:
+    """The register of addresses that were published; what is wrong with it is filed.
+
+    ``as_written``: whether it is known to be what a build has written.
+    """
     source = inputs.permalinks
+    if source is not None and as_written:
+        return permalinks.as_written(source)
     return permalinks.read_register(source, report) if source else permalinks.Register()
 
 

@@ -66,6 +66,16 @@ def write_share(folder: Path, stage: Path, outcomes: Iterable[tuple[str, Outcome
     fresh.rename(folder)
 
 
+def _names_parts(adds: object) -> bool:
+    """Whether these are packed values by part and key; those of a share may be anybody's."""
+    if not isinstance(adds, Mapping):
+        return False
+    names = [name for name in adds if isinstance(name, tuple) and len(name) == 2]
+    words = [word for name in names for word in name]
+    as_meant = len(names) == len(adds) and all(isinstance(word, str) for word in words)
+    return as_meant and all(isinstance(value, bytes) for value in adds.values())
+
+
 def _digest(file: Path) -> str:
     """Empty where there is no such file, because an article cannot be shown."""
     try:
@@ -103,7 +113,7 @@ def read_shares(
                 key, digest, outcome = unpacked(file.read_bytes())
             except (Unreadable, TypeError, ValueError) as problem:
                 raise ShardTrouble(f"{file} cannot be read: {problem}") from problem
-            if not isinstance(outcome, Outcome):
+            if not isinstance(outcome, Outcome) or not _names_parts(outcome.adds):
                 raise ShardTrouble(f"{file} cannot be read: it holds something else")
             waiting = waiting_file(folder, outcome.slug)
             if _digest(waiting) != digest:

@@ -593,7 +593,7 @@ class Build:
             )
             kept.keep_whole(_HOST, key, work)
         kept.keep_whole(_BESIDE, "", frozenset(self._beside))
-        self.walk.keep_lock()
+        self.walk.keep_written()
         kept.commit()
 
 

@@ -34,7 +34,7 @@ from .cache import engine
 from .checked import diagnostic, digest_of, registers_of
 from .configuration import Project
 from .crew import Laid, Outcome, Waiting, Work, first_round
-from .files import LOCK, Texts, read_project
+from .files import LOCK, PERMALINKS, Texts, read_project
 from .kept_products import KeptProducts
 from .leftovers import folder_aside
 from .shards import Shard, read_shares, write_share
@@ -103,15 +103,13 @@ class Walk:
         self._inputs, self.report = read_project(
             project.root, settings, texts, hold=texts is not None
         )
-        written = kept.whole(LOCK)
-        text = self._inputs.lock
         self._ground = read_ground(
-            self._inputs,
-            settings,
-            self.report,
-            as_written=bool(written and text and written.key == text.digest),
+            self._inputs, settings, self.report, as_written=self._is_ours(LOCK, self._inputs.lock)
         )
-        self._published = read_published(self._inputs, self.report)
+        register = self._inputs.permalinks
+        self._published = read_published(
+            self._inputs, self.report, as_written=self._is_ours(PERMALINKS, register)
+        )
         self.moved: Mapping[str, str] = {}
         """Pages that lead readers on -> addresses where they arrive."""
         lang = settings.lang or _most_common_language(self._inputs.articles)
@@ -228,9 +226,15 @@ class Walk:
         """The lock file after this walk, where it found no error."""
         return lock.joined({slug: self.known(slug).lock_lines for slug in self.slugs})
 
-    def keep_lock(self) -> None:
-        """Remember which text the lock file has, once it was written."""
-        self.kept.keep_whole(LOCK, Source(LOCK, self.lock_text()).digest, None)
+    def keep_written(self) -> None:
+        """Remember what will stand in the files that a build writes."""
+        for name, text in ((LOCK, self.lock_text()), (PERMALINKS, self.permalinks_text())):
+            self.kept.keep_whole(name, Source(name, text).digest, None)
+
+    def _is_ours(self, name: str, source: Source | None) -> bool:
+        """Whether a file is as the last build has written it, so that nothing can be wrong."""
+        written = self.kept.whole(name)
+        return bool(written and source and written.key == source.digest)
 
     def permalinks_text(self) -> str:
         """The register of published addresses after this walk, where it found no error."""
