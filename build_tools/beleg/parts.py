@@ -56,7 +56,7 @@ class KeyedPart(Generic[T, R]):
     """As that of a ``Part``."""
     of: Callable[[AnnotatedArticle, Desk], Mapping[str, T]]
     """Key -> what an article adds to it. Not every article adds to every key."""
-    registered: Callable[[Desk], Iterable[str]]
+    registered: Callable[[Desk], Iterable[str]] = lambda _: ()
     """Keys for which something is made even where no article adds to them."""
     join: Callable[[str, Iterable[T], Desk], Iterable[R]]
     """All of one key, from what the articles add to it, in their order."""

@@ -87,10 +87,10 @@ class Laid:
 
 DOCUMENTS = "documents "
 """Before a language: what an article adds to the search in it."""
-_LONG = frozenset(part.name for part in exports.PARTS)
-"""Parts whose additions stay as they are: all of them are read again after every change."""
 CANDIDATES = "candidates"
 """What an article adds to the claims that the preview's form compares."""
+_LONG = frozenset(part.name for part in exports.PARTS)
+"""Parts whose additions stay as they are: all of them are read again after every change."""
 
 
 def first_round(groups: Sequence[Group], work: Work, jobs: int) -> Iterator[Outcome]:

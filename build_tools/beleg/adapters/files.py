@@ -189,9 +189,7 @@ class _Project:
         source = decode(data, self._shown(path), found)
         self._report.extend(found)
         # What was found belongs to this run; a file with a fault is read again by the next.
-        if not self._hold:
-            return source
-        if source is not None and now and not list(found) and _state(path) == now:
+        if self._hold and source is not None and now and not list(found) and _state(path) == now:
             self._texts[path] = now, source
         return source
 

@@ -91,7 +91,7 @@ class _Index:
         old = [self._file("index", name) for _, _, name in meta[_CHUNKS]]
         for file, cut in zip(old, self._cut(old), strict=True):
             for first, last, packed in cut:
-                chunks.append([first, last, self._packed("index", file, packed)])
+                chunks.append([first, last, self._renamed("index", file, packed)])
         filters, values = [], {}
         for name, file in sorted(meta[_FILTERS]):
             (named, found), _ = _read(self._file("filter", file))
@@ -113,12 +113,12 @@ class _Index:
         """What becomes of each of these chunks: that is most of the work, and shared out."""
         jobs = min(len(files), cores())
         if jobs < 2:
-            yield from map(self.chunks_of, files)
+            yield from map(self._chunks_of, files)
             return
         with ProcessPoolExecutor(jobs, mp_context=context()) as pool:
-            yield from pool.map(self.chunks_of, files, chunksize=max(1, len(files) // (jobs * 4)))
+            yield from pool.map(self._chunks_of, files, chunksize=max(1, len(files) // (jobs * 4)))
 
-    def chunks_of(self, file: Path) -> list[_Chunk]:
+    def _chunks_of(self, file: Path) -> list[_Chunk]:
         """A chunk of the index with its pages numbered anew, as one or several."""
         (words,), size = _read(file, whole=False)
         moved = [self._word(*word) for word in words]
@@ -128,9 +128,10 @@ class _Index:
 
     def _changed(self, kind: str, name: str, content: object) -> str:
         """The new name of a file, which is that of what it now holds."""
-        return self._packed(kind, self._file(kind, name), _packed(content))
+        return self._renamed(kind, self._file(kind, name), _packed(content))
 
-    def _packed(self, kind: str, old: Path, packed: bytes) -> str:
+    def _renamed(self, kind: str, old: Path, packed: bytes) -> str:
+        """``packed`` takes the place of ``old``; its name."""
         new = f"{self._prefix}_{_digest(packed)}"
         self.changes.append((old, self._file(kind, new), packed))
         return new

@@ -78,9 +78,9 @@ class KeptByKey:
 
 @dataclass(frozen=True, kw_only=True)
 class _Keyed:
+    """What became of such an output in this build."""
+
     part: str
-    key: str
-    """Under which all of it is kept."""
     same: Mapping[str, Mapping[str, Stat]]
     """Keys of which all stays -> their files as they stand."""
     made: Mapping[str, Sequence[str]]
@@ -143,6 +143,8 @@ class Build:
         self._target = walk.project.site_dir
         self._site = site
         self._frames: Frames | None = None
+        self._common = ""
+        """Digest of what every output of the whole site depends on."""
         self._frame = ""
         """What pages of articles look like around their content."""
         self._folder = Path()
@@ -279,6 +281,8 @@ class Build:
         # A site may write the timeline of an article itself.
         timelines = sorted(path for path in own if path.startswith("charts/"))
         self._frame = digest_of(frames.of_articles, *timelines) if frames else ""
+        frame = frames.digest if frames else ""
+        self._common = digest_of(self.walk.common, frame, *sorted(own))
         unchanged = self.walk.unchanged.items()
         self.walk.walk_again([slug for slug, kept in unchanged if kept.frame != self._frame])
         self._kept.forget_others(self.walk.slugs)
@@ -361,16 +365,14 @@ class Build:
 
     def _output(self, name: str, part: AnyPart[T], write: _Write[T]) -> None:
         """An output of the whole site; what of it nothing has touched stays."""
-        frame = self._frames.digest if self._frames else ""
-        common = digest_of(self.walk.common, frame, *sorted(self._own))
         if isinstance(part, KeyedPart):
-            self._by_key(name, common, part, write)
+            self._by_key(name, part, write)
         else:
-            self._whole(name, common, part, write)
+            self._whole(name, part, write)
 
-    def _whole(self, name: str, common: str, part: Part[Any, T], write: _Write[T]) -> None:
+    def _whole(self, name: str, part: Part[Any, T], write: _Write[T]) -> None:
         """It stays where nobody adds anything else than before."""
-        key = digest_of(common, self._kept.digest(part.name, self.walk.slugs))
+        key = digest_of(self._common, self._kept.digest(part.name, self.walk.slugs))
         entry = self._kept.whole(name)
         if entry and entry.key == key and self._stands(entry.kept.files):
             self._stay.update(entry.kept.files)
@@ -379,11 +381,11 @@ class Build:
             return
         self._wholes[name] = key, list(write(self.walk.joined(part)))
 
-    def _by_key(self, name: str, common: str, part: KeyedPart[Any, T], write: _Write[T]) -> None:
+    def _by_key(self, name: str, part: KeyedPart[Any, T], write: _Write[T]) -> None:
         """Of a key all stays where nobody adds anything else to it than before."""
         entry = self._kept.whole(name)
         known: Mapping[str, Mapping[str, Stat]] = {}
-        if entry and entry.key == common and isinstance(entry.kept, KeptByKey):
+        if entry and entry.key == self._common and isinstance(entry.kept, KeptByKey):
             known = entry.kept.files
         changed = self._kept.changed_keys(part.name)
         keys = self.walk.keys(part)
@@ -397,7 +399,7 @@ class Build:
         made = {
             key: list(write(self.walk.joined_for(part, key))) for key in keys if key not in same
         }
-        self._keyed[name] = _Keyed(part=part.name, key=common, same=same, made=made)
+        self._keyed[name] = _Keyed(part=part.name, same=same, made=made)
 
     def _write_exports(self) -> None:
         for part in exports.PARTS:
@@ -579,7 +581,7 @@ class Build:
             kept.keep_whole(name, key, whole)
         for name, keyed in self._keyed.items():
             now = {key: {path: written[path] for path in keyed.made[key]} for key in keyed.made}
-            kept.keep_whole(name, keyed.key, KeptByKey(files={**keyed.same, **now}))
+            kept.keep_whole(name, self._common, KeptByKey(files={**keyed.same, **now}))
             kept.settled(keyed.part)
         if self._host is not None and self._frames is not None:
             key, linked = self._host

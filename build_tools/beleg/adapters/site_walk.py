@@ -65,6 +65,7 @@ class KeptArticle:
     frame: str = ""
     """Digest of the frames that its pages have in the site."""
     laid: Laid = field(default_factory=Laid)
+    """What it has in the site."""
 
 
 class Walk:

@@ -11,7 +11,7 @@ import hashlib
 import multiprocessing
 import os
 import signal
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -143,24 +143,31 @@ def standing(folder: Path) -> dict[str, Stat]:
 
     A folder without anything in it stands there with a slash behind its name.
     """
-    found: dict[str, Stat] = {}
-    todo = [str(folder)] if folder.is_dir() else []
-    start = len(str(folder)) + 1
+    return {path: stat for path, stat in _walk(folder, lambda _: False) if stat is not None}
+
+
+def _walk(folder: Path, closed: Callable[[str], bool]) -> Iterator[tuple[str, Stat | None]]:
+    """Every file below ``folder``, and every folder with nothing in it, as it stands.
+
+    Of a folder that is ``closed`` only the path is told, with None, and nothing that is in it.
+    """
+    todo = [("", str(folder))] if folder.is_dir() else []
     while todo:
-        here = todo.pop()
-        empty = here != str(folder)
-        with os.scandir(here) as entries:
+        here, path = todo.pop()
+        empty = bool(here)
+        with os.scandir(path) as entries:
             for entry in entries:
                 empty = False
-                if entry.is_dir(follow_symlinks=False):
-                    todo.append(entry.path)
-                    continue
-                stat = entry.stat(follow_symlinks=False)
-                path = entry.path[start:].replace(os.sep, "/")
-                found[path] = stat.st_size, stat.st_mtime_ns
+                name = here + entry.name
+                if not entry.is_dir(follow_symlinks=False):
+                    stat = entry.stat(follow_symlinks=False)
+                    yield name, (stat.st_size, stat.st_mtime_ns)
+                elif closed(name):
+                    yield name, None
+                else:
+                    todo.append((f"{name}/", entry.path))
         if empty:
-            found[f"{here[start:].replace(os.sep, '/')}/"] = 0, 0
-    return found
+            yield here, (0, 0)
 
 
 def identity(folder: Path) -> tuple[int, int] | None:
@@ -176,26 +183,15 @@ def _read(folder: Path, beside: Container[str]) -> _Found:
     """The whole site, one of the folders after the other: never all of its files at once."""
     others: dict[str, Stat] = {}
     folders: dict[str, str] = {}
-    todo = [("", folder)] if folder.is_dir() else []
-    while todo:
-        here, path = todo.pop()
-        with os.scandir(path) as entries:
-            inside = list(entries)
-        if here and not inside:
-            others[here] = 0, 0
-        for entry in inside:
-            name = f"{here}{entry.name}"
-            if not entry.is_dir(follow_symlinks=False):
-                stat = entry.stat(follow_symlinks=False)
-                others[name] = stat.st_size, stat.st_mtime_ns
-            elif owned(f"{name}/any") != name:
-                todo.append((f"{name}/", Path(entry.path)))
-            else:
-                own = standing(Path(entry.path))
-                for inner in list(own):
-                    if f"{name}/{inner}" in beside:
-                        others[f"{name}/{inner}"] = own.pop(inner)
-                folders[name] = _digest(own)
+    for path, stat in _walk(folder, lambda name: owned(f"{name}/any") == name):
+        if stat is not None:
+            others[path] = stat
+            continue
+        own = standing(folder / path)
+        for inner in list(own):
+            if f"{path}/{inner}" in beside:
+                others[f"{path}/{inner}"] = own.pop(inner)
+        folders[path] = _digest(own)
     return _Found(folders=folders, others=others)
 
 

@@ -21,6 +21,7 @@ from ..publish import card
 from ..publish.context import Context
 from ..publish.feed_links import ATOM, JSON
 from ..publish.listing import list_context
+from ..publish.people import known_people
 from .atom import atom
 from .entries import Told, moment, told
 from .feed import Feed, Written
@@ -132,10 +133,6 @@ def _site(additions: Iterable[Addition], desk: Desk) -> Iterator[Piecewise]:
     return _joined("", additions, desk)
 
 
-def _registered(desk: Desk) -> Iterator[str]:
-    return map(card.person_address, desk.registers.people.values())
-
-
 def _person(folder: str, desk: Desk) -> str:
     """The name of the person of the register whose feed it is; empty where it is nobody's."""
     top, _, key = folder.rstrip("/").partition("/")
@@ -144,7 +141,7 @@ def _person(folder: str, desk: Desk) -> str:
 
 
 FEEDS = Part(name="feeds", of=_of_site, join=_site)
-FEEDS_BY_KEY = KeyedPart(name="feeds-by-key", of=_by_key, registered=_registered, join=_joined)
+FEEDS_BY_KEY = KeyedPart(name="feeds-by-key", of=_by_key, registered=known_people, join=_joined)
 
 
 def _newest(told: Iterable[Told]) -> tuple[Written, ...]:

@@ -92,7 +92,8 @@ def _entry(person: Person, number: int, context: Context) -> Item:
     return Item(str(shown), line)
 
 
-def _registered(desk: Desk) -> Iterator[str]:
+def known_people(desk: Desk) -> Iterator[str]:
+    """The pages of everybody who is in the register."""
     return map(card.person_address, desk.registers.people.values())
 
 
@@ -177,4 +178,4 @@ def _said(listed: Listed, claim: Claim, context: Context) -> _Said:
 
 
 PEOPLE = Part(name="people", of=_numbers, join=_index)
-PEOPLE_PAGES = KeyedPart(name="people-pages", of=_speakers, registered=_registered, join=_pages)
+PEOPLE_PAGES = KeyedPart(name="people-pages", of=_speakers, registered=known_people, join=_pages)

@@ -129,9 +129,5 @@ def _pages(address: str, found: Iterable[_Bearing], desk: Desk) -> Iterator[Page
     yield from list_pages(desk, address, title, items, content, shown=by_article)
 
 
-def _none(_desk: Desk) -> tuple[str, ...]:
-    return ()
-
-
 TAGS = Part(name="tags", of=_counted, join=_index)
-TAG_PAGES = KeyedPart(name="tag-pages", of=_bearing, registered=_none, join=_pages)
+TAG_PAGES = KeyedPart(name="tag-pages", of=_bearing, join=_pages)
