@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from beleg.adapters import crew, search
+from beleg.adapters import crew, files, reading, search, source_files
 from beleg.adapters.cache import cache_file
 from beleg.adapters.site_build import KEPT
 from beleg.adapters.site_update import _pending
@@ -805,15 +805,29 @@ def _fails(root: Path) -> None:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a search, where it is not the point; MkDocs' own theme writes the time of a build."""
+    _make_quick(monkeypatch)
+
+
+def _make_quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "available", lambda: False)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
+    # What was just written, and is copied, shall pass for texts that nobody has touched.
+    monkeypatch.setattr(source_files, "_SETTLED", 0)
+    for module in (files, source_files):
+        monkeypatch.setattr(module, "state_of", _size_and_time)
+
+
+def _size_and_time(file: Path) -> source_files.State | None:
+    if not file.exists():
+        return None
+    stat = file.lstat()
+    return stat.st_size, stat.st_mtime_ns, 0, 0, 0
 
 
 def _built(root: Path, mkdocs_yml: str) -> Path:
     complete_site(root, mkdocs_yml=mkdocs_yml)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "available", lambda: False)
-        patch.setenv("SOURCE_DATE_EPOCH", "1750000000")
+        _make_quick(patch)
         assert build(root) == 0
         # The second build finds the lock that the first one wrote.
         assert build(root) == 0
@@ -950,6 +964,80 @@ IN_A_ROW = [
     "no scale of one's own",
     "address of the site",
 ]
+
+
+def _read_by_a_build(root: Path) -> list[str]:
+    """The articles and annotations that the next build reads, apart from what all depend on."""
+    read: list[str] = []
+    real = reading.read_bytes
+
+    def noting(path: Path, limit: int, head: int | None = None) -> bytes | reading.Refusal:
+        if path.suffix in (".md", ".yml") and "_site" not in path.parts:
+            read.append(path.relative_to(root).as_posix())
+        return real(path, limit, head)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (files, source_files):
+            patch.setattr(module, "read_bytes", noting)
+        assert build(root) == 0
+    return read
+
+
+def test_a_text_that_nobody_has_touched_is_not_read(base: Path, tmp_path: Path) -> None:
+    root = moved_with_cache(base, tmp_path / "p")
+    assert _read_by_a_build(root) == []
+    edit(CLAIMS_YML, "vier Prozent", "fünf Prozent")(root)
+    # The one that changed to see that it did; then its article is walked.
+    assert sorted(set(_read_by_a_build(root))) == [CLAIMS_YML, NOTES_YML, FERRY_MD]
+    assert _read_by_a_build(root) == []
+
+
+def test_a_text_that_was_written_just_before_it_was_read_is_read_again(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = moved_with_cache(base, tmp_path / "p")
+    monkeypatch.setattr(source_files, "_SETTLED", 3600_000_000_000)
+    for _ in range(2):
+        edit(CLAIMS_YML, "verdict", "verdict")(root)
+        assert CLAIMS_YML in _read_by_a_build(root)
+        assert CLAIMS_YML in _read_by_a_build(root)
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_other_words_of_the_same_length_and_time_are_seen(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, elsewhere: bool
+) -> None:
+    """The system tells when a file was changed in any way, its time included, and which it is."""
+    monkeypatch.undo()
+    monkeypatch.setattr(search, "available", lambda: False)
+    monkeypatch.setattr(source_files, "_SETTLED", 0)
+    root = moved_with_cache(base, tmp_path / "p")
+    assert build(root) == 0
+    assert _read_by_a_build(root) == []
+    file = root / CLAIMS_YML
+    stat = file.stat()
+    if elsewhere:
+        shutil.copy2(file, file.with_suffix(".new"))
+        file.with_suffix(".new").replace(file)
+    edit(CLAIMS_YML, "vier Prozent", "fünf Prozent"[:4] + " Prozent")(root)
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert CLAIMS_YML in _read_by_a_build(root)
+
+
+def test_a_build_that_was_deceived_begins_anew(
+    base: Path, tmp_path: Path, walked: list[str]
+) -> None:
+    """On a disk that tells only size and time: other words with both, seen when they are read."""
+    root = moved_with_cache(base, tmp_path / "p")
+    file = root / CLAIMS_YML
+    stat = file.stat()
+    other = file.read_text("utf-8").replace("vier Prozent", "acht Prozent")
+    assert other != file.read_text("utf-8")
+    file.write_text(other, "utf-8")
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    append(NOTES_YML, "\n# A remark.\n")(root)
+    build_both(root, tmp_path / "clean", "deceived")
+    assert "acht Prozent" in (root / "site/articles/ferry/preis/index.html").read_text("utf-8")
 
 
 def test_only_what_differs_is_touched(base: Path, tmp_path: Path) -> None:

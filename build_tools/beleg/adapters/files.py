@@ -20,7 +20,7 @@ from ..pipeline import Inputs
 from ..source import Place, Source
 from ..validate.registers import REGISTERS
 from .reading import LARGEST, Refusal, decode, largest, read_bytes, symbolic_link
-from .source_files import FileSource
+from .source_files import FileSource, KnownTexts, State, state_of
 
 LOCK = "anchors.lock"
 """Name of the lock data in ``annotations/_site/``."""
@@ -33,21 +33,29 @@ _YAML = {".yml", ".yaml"}
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-Texts = dict[Path, tuple[tuple[int, int, int], Source]]
-"""Files that were read without a fault: size, time and number of each, and its text."""
+Texts = dict[Path, tuple[State, Source]]
+"""Files that were read without a fault, and their texts."""
 
 
 def read_project(
-    root: Path, settings: Settings, texts: Texts | None = None, *, hold: bool = True
+    root: Path,
+    settings: Settings,
+    texts: Texts | None = None,
+    *,
+    hold: bool = True,
+    known: KnownTexts | None = None,
 ) -> tuple[Inputs, Report]:
     """Everything that the pipeline reads, in the order of the paths, and what cannot be read.
 
     ``texts``: what a preview has read before; a file that has not changed since is not read again.
     ``hold``: whether the texts of articles and annotations stay in memory; where they do not, they
-    are read again when they are asked for.
+    are read again when they are asked for. ``known``: those of them that were read in earlier runs,
+    and are not read at all until then.
     """
     report = Report()
-    project = _Project(root.resolve(), report, {} if texts is None else texts, hold=hold)
+    known = KnownTexts({}) if known is None else known
+    texts = {} if texts is None else texts
+    project = _Project(root.resolve(), report, texts, known, hold=hold)
     content = project.folder(settings.content_dir)
     annotations = project.folder(settings.annotations_dir)
     found = project.files(content) if content else []
@@ -70,10 +78,13 @@ def _no_content(_: str) -> None:
 class _Project:
     """The folder of a project and what is wrong in it."""
 
-    def __init__(self, root: Path, report: Report, texts: Texts, *, hold: bool) -> None:
+    def __init__(
+        self, root: Path, report: Report, texts: Texts, known: KnownTexts, *, hold: bool
+    ) -> None:
         self._root = root
         self._report = report
         self._texts = texts
+        self._known = known
         self._hold = hold
         self._below = len(str(root).rstrip(os.sep)) + 1
 
@@ -136,8 +147,8 @@ class _Project:
             if first is not path:
                 message = f"the name differs from {self._shown(first)} in case or accents only"
                 self._refuse(path, Refusal(code=Code.BAD_ID, message=message, help="rename it"))
-            elif source := self._read(path):
-                yield path.stem, self._lying(source, path)
+            elif source := self._text(path):
+                yield path.stem, source
 
     def annotations(self, found: list[Path], folder: Path | None) -> Iterator[tuple[str, Source]]:
         """Slug of the article and text of each annotation file."""
@@ -145,9 +156,9 @@ class _Project:
             if folder is None or path.suffix.lower() not in _YAML:
                 continue
             first = path.relative_to(folder).parts[0]
-            if first != _SITE and (source := self._read(path)):
+            if first != _SITE and (source := self._text(path)):
                 slug = path.stem if path.parent == folder else first
-                yield slug, self._lying(source, path)
+                yield slug, source
 
     def registers(self, found: list[Path], folder: Path | None) -> dict[str, Source]:
         """The registers by name."""
@@ -173,11 +184,24 @@ class _Project:
         path = folder / _SITE / name if folder else None
         return self._read(path) if path in found and path is not None else None
 
-    def _lying(self, source: Source, path: Path) -> Source:
-        return source if self._hold else FileSource(source, path, largest(path.as_posix()))
+    def _text(self, path: Path) -> Source | None:
+        """Of an article or of annotations."""
+        if self._hold:
+            return self._read(path)
+        limit, shown = largest(path.as_posix()), self._shown(path)
+        state = state_of(path)
+        digest = self._known.digest(shown, state) if state else None
+        if digest:
+            return FileSource(shown, digest, path, limit, self._known)
+        source = self._read(path)
+        if source is None:
+            return None
+        if state:
+            self._known.note(shown, state, source.digest)
+        return FileSource(shown, source.digest, path, limit)
 
     def _read(self, path: Path) -> Source | None:
-        now = _state(path)
+        now = state_of(path)
         if now and path in self._texts and self._texts[path][0] == now:
             return self._texts[path][1]
         self._texts.pop(path, None)
@@ -188,8 +212,7 @@ class _Project:
         found = Report()
         source = decode(data, self._shown(path), found)
         self._report.extend(found)
-        # What was found belongs to this run; a file with a fault is read again by the next.
-        if self._hold and source is not None and now and not list(found) and _state(path) == now:
+        if self._hold and source is not None and now and not list(found) and state_of(path) == now:
             self._texts[path] = now, source
         return source
 
@@ -201,14 +224,6 @@ class _Project:
         # Asked for every file of the site, several times; all paths begin with the root.
         shown = str(path)[self._below :].replace(os.sep, "/")
         return _CONTROL.sub(lambda char: f"\\x{ord(char[0]):02x}", shown)
-
-
-def _state(path: Path) -> tuple[int, int, int] | None:
-    try:
-        stat = path.stat(follow_symlinks=False)
-    except OSError:
-        return None
-    return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
 def _unknown_register(name: str) -> Refusal:

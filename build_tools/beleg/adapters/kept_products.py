@@ -70,7 +70,7 @@ class KeptProducts:
         try:
             self._base.commit()
         except sqlite3.DatabaseError as problem:
-            raise self._given_up(problem) from problem
+            raise self.given_up(problem) from problem
 
     def mark(self) -> None:
         """What is kept from here on can be taken back."""
@@ -139,7 +139,7 @@ class KeptProducts:
                     raise Unreadable(f"{part} of {slug}")
                 added = unpacked(rows[0][1])
             except (Unreadable, TypeError) as problem:
-                raise self._given_up(problem) from problem
+                raise self.given_up(problem) from problem
             yield added
 
     def keys(self, part: str, slugs: Container[str]) -> set[str]:
@@ -193,16 +193,16 @@ class KeptProducts:
         try:
             self._base.executemany(query, rows)
         except sqlite3.DatabaseError as problem:
-            raise self._given_up(problem) from problem
+            raise self.given_up(problem) from problem
 
     def _rows(self, query: str, *values: object) -> list[Any]:
         try:
             return self._base.execute(query, values).fetchall()
         except sqlite3.DatabaseError as problem:
-            raise self._given_up(problem) from problem
+            raise self.given_up(problem) from problem
 
-    def _given_up(self, problem: Exception) -> Damaged:
-        """The next run finds no file, and makes all of it again."""
+    def given_up(self, problem: Exception) -> Damaged:
+        """Trust nothing of it: the next run finds no file, and makes all of it again."""
         self._base.close()
         if self._file is not None:
             with suppress(OSError):

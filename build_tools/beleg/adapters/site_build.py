@@ -595,7 +595,7 @@ class Build:
             )
             kept.keep_whole(_HOST, key, work)
         kept.keep_whole(_BESIDE, "", frozenset(self._beside))
-        self.walk.keep_written()
+        self.walk.keep_texts()
         kept.commit()
 
 

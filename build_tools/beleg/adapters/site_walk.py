@@ -38,9 +38,10 @@ from .files import LOCK, PERMALINKS, Texts, read_project
 from .kept_products import KeptProducts
 from .leftovers import folder_aside
 from .shards import Shard, read_shares, write_share
-from .source_files import forget_texts
+from .source_files import KnownTexts, forget_texts
 
 T = TypeVar("T")
+_TEXTS, _LANGUAGES = "texts", "languages"
 Bar = Callable[[Iterable[Any], int, str], Iterator[Any]]
 """Shows how far a loop is: the items, their number, and what is done with them."""
 
@@ -101,8 +102,9 @@ class Walk:
         self._before: Walk | None = None
         self._pages = pages
         self._cleanup = ExitStack()
+        self._texts = KnownTexts(self._kept_digests(_TEXTS), kept.given_up)
         self._inputs, self.report = read_project(
-            project.root, settings, texts, hold=texts is not None
+            project.root, settings, texts, hold=texts is not None, known=self._texts
         )
         self._ground = read_ground(
             self._inputs, settings, self.report, as_written=self._is_ours(LOCK, self._inputs.lock)
@@ -113,7 +115,9 @@ class Walk:
         )
         self.moved: Mapping[str, str] = {}
         """Pages that lead readers on -> addresses where they arrive."""
-        lang = settings.lang or _most_common_language(self._inputs.articles)
+        self._languages: dict[str, str] = {}
+        """Digest of an article's text -> its language, where that had to be asked."""
+        lang = settings.lang or self._most_common_language()
         self.desk = Desk(settings=replace(settings, lang=lang), registers=self._ground.registers)
         self.groups = {group.slug: group for group in groups(self._inputs)}
         self._positions: Mapping[str, int] | None = None
@@ -227,10 +231,25 @@ class Walk:
         """The lock file after this walk, where it found no error."""
         return lock.joined({slug: self.known(slug).lock_lines for slug in self.slugs})
 
-    def keep_written(self) -> None:
-        """Remember what will stand in the files that a build writes."""
+    def keep_texts(self) -> None:
+        """Remember what was read, and what will stand in the files that a build writes."""
+        self.kept.keep_whole(_TEXTS, engine(), self._texts.now)
+        self.kept.keep_whole(_LANGUAGES, engine(), self._languages)
         for name, text in ((LOCK, self.lock_text()), (PERMALINKS, self.permalinks_text())):
             self.kept.keep_whole(name, Source(name, text).digest, None)
+
+    def _most_common_language(self) -> str:
+        known = self._kept_digests(_LANGUAGES)
+        for slug, source in self._inputs.articles:
+            lang = known.get(source.digest)
+            self._languages[source.digest] = _language(slug, source) if lang is None else lang
+        every = (self._languages[source.digest] for _, source in self._inputs.articles)
+        return most_common_language(lang for lang in every if lang)
+
+    def _kept_digests(self, name: str) -> Mapping[str, Any]:
+        """Something that this program has found out of texts, and that holds for all builds."""
+        entry = self.kept.whole(name)
+        return entry.kept if entry and entry.key == engine() else {}
 
     def _is_ours(self, name: str, source: Source | None) -> bool:
         """Whether a file is as the last build has written it, so that nothing can be wrong."""
@@ -361,12 +380,8 @@ def _findings(found: Iterable[Any], group: Group) -> Iterator[Diagnostic]:
         yield one if isinstance(one, Diagnostic) else diagnostic(sources, *one)
 
 
-def _most_common_language(articles: Iterable[tuple[str, Source]]) -> str:
-    return most_common_language(lang for lang in map(_language, articles) if lang)
-
-
-def _language(named: tuple[str, Source]) -> str | None:
-    slug, source = named
+def _language(slug: str, source: Source) -> str:
+    """That of an article; nothing where it cannot be read."""
     article = read_article(source, slug, Report())
     forget_texts(Group(slug=slug, article=source, annotations=()))
-    return article.lang if article else None
+    return article.lang if article else ""
