@@ -108,7 +108,7 @@ ALLOWED = {
 
 LIBRARIES = {
     "babel": {"languages.py"},
-    "cbor2": {"adapters/search_bytes.py"},
+    "cbor2": {"adapters/search_bytes.py", "adapters/search_order.py"},
     "certifi": {"adapters/web.py"},
     "charset_normalizer": {"adapters/originals.py"},
     "click": {"adapters/progress.py"},

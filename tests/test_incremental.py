@@ -10,16 +10,18 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 import yaml
 
-from beleg.adapters import crew, files, reading, search, source_files
+from beleg.adapters import crew, files, reading, search, site_build, source_files
 from beleg.adapters.cache import cache_file
-from beleg.adapters.site_build import KEPT
+from beleg.adapters.search_pages import Document
+from beleg.adapters.search_shares import Share
+from beleg.adapters.site_build import KEPT, Build
 from beleg.adapters.site_update import _pending
 from beleg.adapters.swap import fresh_folder, swap
 from beleg.pipeline import Ground, Group, Walked
@@ -1068,6 +1070,8 @@ def _stats(folder: Path) -> dict[str, tuple[int, int]]:
 
 SEARCHED = [
     "the summary",
+    "a new article",
+    "the verdict",
     "an own page",
     "a new article in a further language",
     "the last of a language deleted",
@@ -1076,22 +1080,88 @@ SEARCHED = [
 ]
 
 
+@pytest.fixture
+def renewed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The search indexes of which a part is made anew, however small they are."""
+    found: list[str] = []
+    real = Build._renewed_index
+
+    def noting(build: Build, share: Share) -> search.Index | None:
+        index = real(build, share)
+        found.extend([share.name] * (index is not None))
+        return index
+
+    monkeypatch.setattr(site_build, "_FEW_OF", 0)
+    monkeypatch.setattr(Build, "_renewed_index", noting)
+    return found
+
+
 @pytest.mark.skipif(find_spec("pagefind") is None, reason="needs Pagefind")
 def test_the_same_with_a_search(
-    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, renewed: list[str]
 ) -> None:
     monkeypatch.setattr(search, "available", lambda: True)
     root = moved_with_cache(base, tmp_path / "p")
+    in_part = []
     for name in SEARCHED:
         CHANGES[name][0](root)
         clean = tmp_path / name
+        renewed.clear()
         build_both(root, clean, name)
+        in_part += [name] * bool(renewed)
         assert (root / "site/pagefind/languages.json").is_file()
         shutil.rmtree(clean)
+    assert in_part == SEARCHED[1:-2]
     for path in ("pagefind/languages.json", "pagefind/pagefind.js", "pagefind/en"):
         remove(f"site/{path}")(root)
         build_both(root, tmp_path / "clean", f"{path} deleted")
         shutil.rmtree(tmp_path / "clean")
+
+
+@pytest.mark.skipif(find_spec("pagefind") is None, reason="needs Pagefind")
+def test_of_many_articles_only_the_one_that_changed_is_searched_through_again(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, renewed: list[str]
+) -> None:
+    """Where it does not go in part, the whole index is made after all."""
+    monkeypatch.setattr(search, "available", lambda: True)
+    monkeypatch.setattr(site_build, "_FEW_OF", 4)
+    root = moved_with_cache(base, tmp_path / "p")
+    texts = [(root / path).read_text("utf-8") for path in (BUDGET_MD, BUDGET_YML)]
+    for number in range(6):
+        put(f"content/articles/more-{number}.md", texts[0])(root)
+        put(f"annotations/more-{number}.yml", texts[1])(root)
+    assert build(root) == 0
+    assert not renewed
+    laid: list[str] = []
+    add = search.Index.add
+
+    def noting(index: search.Index, pages: Iterable[Document]) -> int:
+        pages = list(pages)
+        laid.extend(path for _, path, _ in pages)
+        return add(index, pages)
+
+    monkeypatch.setattr(search.Index, "add", noting)
+    for at, broken in enumerate((False, True)):
+        edit("annotations/more-2.yml", "eleven crowns", f"eleven crowns and {at} more,")(root)
+        laid.clear()
+        if broken:
+            monkeypatch.setattr(search, "_put_in_order", _only_alone(search._put_in_order))
+        assert build(root) == 0
+        assert renewed == ["search en 0"] * (at + 1)
+        of_one = [path for path in laid if "/more-2" in path]
+        assert len(of_one) == (1 + broken) * 3
+        others = [path for path in laid if path.startswith("articles/") and path not in of_one]
+        assert bool(others) == broken
+        monkeypatch.setattr(search.Index, "add", add)
+        clean = sources_of(root, tmp_path / f"clean{at}")
+        assert build(clean) == 0
+        assert_same(root / "site", clean / "site")
+        monkeypatch.setattr(search.Index, "add", noting)
+
+
+def _only_alone(real: Callable[..., list[str] | None]) -> Callable[..., list[str] | None]:
+    """Puts no index in order that is to be joined with another one."""
+    return lambda folder, older, path: None if older else real(folder, older, path)
 
 
 @pytest.mark.skipif(find_spec("pagefind") is None, reason="needs Pagefind")

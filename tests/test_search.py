@@ -18,9 +18,10 @@ from typing import Any
 import cbor2
 import pytest
 
-from beleg.adapters import search, search_bytes, search_shares
+from beleg.adapters import search, search_order, search_shares
 from beleg.adapters.crew import put
-from beleg.adapters.search_bytes import UnknownForm, put_in_order
+from beleg.adapters.search_bytes import UnknownForm
+from beleg.adapters.search_order import put_in_order
 from beleg.adapters.search_pages import own_document
 from beleg.adapters.search_shares import index_of, number_of_indexes
 from beleg.model import EVERYWHERE
@@ -360,12 +361,12 @@ def test_a_browser_loads_little_more_of_the_index_than_the_word(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Cut or not, there are the same words, each in the one chunk in which it is sought."""
-    monkeypatch.setattr(search_bytes, "cores", lambda: 1)
+    monkeypatch.setattr(search_order, "cores", lambda: 1)
     found = {}
     for largest in (10**9, 300):
         folder = tmp_path / str(largest)
         shutil.copytree(built / "pagefind/de/0", folder)
-        monkeypatch.setattr(search_bytes, "_LARGEST_CHUNK", largest)
+        monkeypatch.setattr(search_order, "_LARGEST_CHUNK", largest)
         put_in_order(folder)
         chunks = index_file(folder, "*.pf_meta")[2]
         assert len(chunks) == len(list((folder / "index").iterdir()))

@@ -14,12 +14,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from . import search_bytes
+from . import search_order
 from .leftovers import folder_aside
 from .search_bytes import ENTRY
 from .search_pages import Document
@@ -51,14 +52,38 @@ def available() -> bool:
     return not trouble
 
 
+@dataclass(frozen=True, kw_only=True)
+class Older:
+    """The index that a new one takes the place of, and most of whose pages it has."""
+
+    site: Path
+    """Below which it stands."""
+    without: Collection[str]
+    """Articles of which the new one has other pages, or none."""
+
+
 class Index:
     """One index in the making: ``add`` its pages, ``make`` it, then ``put`` it into the site."""
 
-    def __init__(self, site: Path, language: str, number: int, *, in_memory: bool = False) -> None:
+    def __init__(
+        self,
+        site: Path,
+        language: str,
+        number: int,
+        *,
+        in_memory: bool = False,
+        older: Older | None = None,
+    ) -> None:
         """``number``: which one of the language it is; ``site``: where it is put.
 
         ``in_memory``: whether it is so small that it may be made there, where that is possible.
+        ``older``: where only what that one has not is added.
         """
+        self.staying: list[str] = []
+        """Files of ``older`` that belong to the new one."""
+        self.needs_all = False
+        """Whether it was not made, because it has to be made of all pages at once."""
+        self._older = older
         self._site = site
         self._path = index_folder(language, number)
         self._in_memory = in_memory
@@ -92,9 +117,23 @@ class Index:
             return
         folder = self._laid / self._path
         _keep(made, folder)
-        _put_in_order(folder)
+        names = _put_in_order(folder, self._older, self._path)
+        if names is None and self._older:
+            self.needs_all = True
+            shutil.rmtree(self._laid)
+            return
+        self.staying = [f"{self._path}/fragment/{name}.pf_fragment" for name in names or ()]
         _share_program(folder)
         (made / _PROGRAM).replace(self._laid / FOLDER / _PROGRAM)
+
+    @property
+    def pages(self) -> int:
+        """How many it has, once it was made; none where that failed."""
+        file = self._laid / self._path / ENTRY
+        if not file.exists():
+            return 0
+        entry = json.loads(file.read_text("utf-8"))
+        return sum(language["page_count"] for language in entry["languages"].values())
 
     def put(self, put: Callable[[str, bytes], None]) -> tuple[str, ...]:
         """Bring its files into the site, and remove all else: their paths below the site's root.
@@ -137,12 +176,20 @@ def languages_file(counted: Mapping[str, Sequence[int]]) -> tuple[str, bytes]:
     return f"{FOLDER}/{LANGUAGES}", json.dumps(ordered).encode()
 
 
-def _put_in_order(folder: Path) -> None:
-    """In a process of its own: it works in Python, as does all else that happens meanwhile."""
-    command = [*_MODULE, search_bytes.__name__, str(folder)]
+def _put_in_order(folder: Path, older: Older | None, path: str) -> list[str] | None:
+    """In a process of its own: it works in Python, as does all else that happens meanwhile.
+
+    The names of the pages that come from ``older``; None where the index is of an unknown form.
+    """
+    command = [*_MODULE, search_order.__name__, str(folder)]
+    if older is not None:
+        command += [str(older.site / path), *sorted(older.without)]
     done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
+    if done.returncode == search_order.UNKNOWN_FORM:
+        return None
     if done.returncode:
         raise OSError(f"the search index cannot be written: {done.stderr.strip()[-500:]}")
+    return done.stdout.split()
 
 
 def _share_program(folder: Path) -> None:

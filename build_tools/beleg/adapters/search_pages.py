@@ -12,6 +12,8 @@ from html import escape
 
 from ..model import EVERYWHERE, Findable
 
+OWN = ""
+"""Stands for the slug of an article where pages belong to none."""
 Document = tuple[str, str, str]
 """Language, path from which an address follows, and HTML. ``x.html`` is short for a folder ``x/``
 with a page in it: ten thousand folders would cost more than the pages."""
@@ -24,6 +26,15 @@ def documents(found: Iterable[Findable]) -> Iterator[Document]:
         # A link has no page; its name stands for a place on the article's page.
         name = one.address.replace("#", "@").rstrip("/")
         yield language, f"{name}.html", _page(one, language)
+
+
+def article_of(address: str) -> str:
+    """The slug of the article of which Pagefind has found something at ``address``.
+
+    Pages that the site wrote itself count as one article.
+    """
+    top, _, rest = address.lstrip("/").partition("/")
+    return rest.partition("/")[0].removesuffix(".html") if top == "articles" else OWN
 
 
 def base(lang: str) -> str:

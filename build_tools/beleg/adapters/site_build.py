@@ -30,7 +30,7 @@ from .frames import Frames, samples
 from .headers import HEADERS, headers_file
 from .host_work import HostWork
 from .kept_products import KeptProducts
-from .search_pages import Document, own_document
+from .search_pages import OWN, Document, own_document
 from .search_shares import Share, shares
 from .shards import Shard
 from .site_files import site_files
@@ -43,6 +43,8 @@ Made = tuple[search.Index, Future[None]]
 """An index, and when it will be made."""
 KEPT = "build.sqlite"
 _HOST, _BESIDE = "host", "beside"
+_FEW_OF = 8
+"""An index is renewed in part where no more than one article in so many has changed."""
 _LIST = "list "
 """Begins the names of outputs that are pages."""
 T = TypeVar("T")
@@ -66,6 +68,9 @@ class KeptWhole:
     """For the index of a language: its own folder, with a digest of all that stands in it."""
     told: int = 0
     """For the index of a language: how many pages it has."""
+    added: Mapping[str, bytes] = field(default_factory=dict)
+    """For the index of a language: article -> digest of what it adds; the own pages count as one
+    article, which is called ``OWN``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,6 +181,8 @@ class Build:
         self._told: dict[str, int] = {}
         self._counted: dict[str, list[int]] = {}
         """How many pages each index of a language has."""
+        self._shares: dict[str, Share] = {}
+        """By name the indexes that are made."""
 
     @property
     def desk(self) -> Desk:
@@ -479,7 +486,9 @@ class Build:
         making: dict[str, Made] = {}
         for share in todo:
             # After one change one of them is made, which fits into memory.
-            index = self._index(share, in_memory=len(todo) == 1)
+            in_memory = len(todo) == 1
+            index = self._renewed_index(share) or self._whole_index(share, in_memory=in_memory)
+            self._shares[share.name] = share
             making[share.name] = index, pool.submit(index.make)
         return making
 
@@ -487,37 +496,84 @@ class Build:
         failed = False
         for name, (index, made) in making.items():
             made.result()
-            key, _ = self._wholes[name]
-            self._wholes[name] = key, list(index.put(self._put_anywhere))
-            failed = failed or not self._wholes[name][1]
+            failed = not self._take_index(self._shares[name], index) or failed
         if self.desk.settings.search and not failed:
             self._put(*search.languages_file(self._counted))
+
+    def _take_index(self, share: Share, index: search.Index) -> bool:
+        """Put an index into the site; whether that could be made."""
+        if index.needs_all:
+            index.put(self._put_anywhere)
+            index = self._whole_index(share, in_memory=True)
+            index.make()
+        number = index.pages
+        paths = [*index.put(self._put_anywhere), *index.staying]
+        key, _ = self._wholes[share.name]
+        self._wholes[share.name] = key, paths
+        self._told[share.name] = self._counted[share.language][share.number] = number
+        for path in index.staying:
+            stat = self._site.stat(path) if self._site else None
+            assert stat is not None
+            self._stay.add(path)
+            self._same[path] = stat
+        return bool(paths)
 
     def _stands_already(self, share: Share) -> bool:
         """Whether an index need not be made, because it is there or has nothing in it."""
         name = share.name
-        key = digest_of(engine(), self._kept.digest(share.part, share.slugs), repr(share.own))
-        entry = self._kept.whole(name)
         counted = self._counted.setdefault(share.language, [])
-        if entry and entry.key == key and self._has_index(entry.kept):
-            self._stay.update(entry.kept.files)
-            self._staying.update(entry.kept.folders)
+        kept = self._kept_index(share)
+        if kept and kept.added == self._in_index(share):
+            self._stay.update(kept.files)
+            self._staying.update(kept.folders)
             self._same_wholes.append(name)
-            counted.append(int(entry.kept.told))
+            counted.append(kept.told)
             return True
-        self._wholes[name] = key, []
+        self._wholes[name] = engine(), []
         counted.append(0)
         return not (share.own or share.slugs)
 
-    def _has_index(self, kept: KeptWhole) -> bool:
-        there = self._site is not None and self._site.has_folders(kept.folders)
-        return there and self._stands(kept.files)
+    def _kept_index(self, share: Share) -> KeptWhole | None:
+        """What stands of an index, if nobody has touched it; of whatever articles it was made."""
+        entry = self._kept.whole(share.name)
+        if entry is None or entry.key != engine() or not isinstance(entry.kept, KeptWhole):
+            return None
+        there = self._site is not None and self._site.has_folders(entry.kept.folders)
+        return entry.kept if there and self._stands(entry.kept.files) else None
 
-    def _index(self, share: Share, *, in_memory: bool) -> search.Index:
+    def _in_index(self, share: Share) -> Mapping[str, bytes]:
+        """Digests of what each article adds to an index, and of the site's own pages."""
+        added = dict(self._kept.digests(share.part, share.slugs))
+        if share.own:
+            added[OWN] = digest_of(repr(share.own)).encode()
+        return added
+
+    def _whole_index(self, share: Share, *, in_memory: bool) -> search.Index:
         index = search.Index(self._folder, share.language, share.number, in_memory=in_memory)
-        number = index.add(share.own)
-        number += sum(map(index.add, self._kept.added(share.part, share.slugs)))
-        self._told[share.name] = self._counted[share.language][share.number] = number
+        index.add(share.own)
+        for documents in self._kept.added(share.part, share.slugs):
+            index.add(documents)
+        return index
+
+    def _renewed_index(self, share: Share) -> search.Index | None:
+        """One that takes most pages from the index that stands; None where it has to be whole."""
+        kept = self._kept_index(share)
+        if kept is None or not kept.folders:
+            return None
+        now = self._in_index(share)
+        changed = {slug for slug in {*now, *kept.added} if now.get(slug) != kept.added.get(slug)}
+        # Pagefind makes no index of nothing.
+        if not changed & now.keys() or len(changed) * _FEW_OF > len(now):
+            return None
+        older = search.Older(site=self._target, without=changed)
+        index = search.Index(
+            self._folder, share.language, share.number, in_memory=True, older=older
+        )
+        if OWN in changed:
+            index.add(share.own)
+        fresh = (slug for slug in share.slugs if slug in changed)
+        for documents in self._kept.added(share.part, fresh):
+            index.add(documents)
         return index
 
     # Into place
@@ -568,7 +624,7 @@ class Build:
             self.walk.keep(slug, self._frame, laid)
         for name, (key, paths) in self._wholes.items():
             told = self._told.get(name, 0)
-            if told and not paths:
+            if name in self._shares and not paths:
                 continue  # An index that could not be made: the next build tries again.
             described = {path: self._measured[path] for path in paths if path in self._measured}
             own = [folder for path in paths if (folder := owned(path))]
@@ -578,6 +634,9 @@ class Build:
                 measured=described,
                 told=told,
             )
+            if name in self._shares:
+                share = self._shares[name]
+                whole = replace(whole, added=self._in_index(share))
             kept.keep_whole(name, key, whole)
         for name, keyed in self._keyed.items():
             now = {key: {path: written[path] for path in keyed.made[key]} for key in keyed.made}
