@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Container
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -107,7 +108,7 @@ def a_link_above(site: Path) -> None:
     (site / "articles").symlink_to(site.parent / "elsewhere")
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [1, 2, 3])
 @pytest.mark.parametrize("change", [changed, same_size, lost, more, empty, a_link, a_link_above])
 def test_a_folder_in_which_anything_changed_is_another(
     site: Path, change: Callable[[Path], None], jobs: int
@@ -117,7 +118,7 @@ def test_a_folder_in_which_anything_changed_is_another(
     assert not of_a(site, jobs=jobs)
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_what_lies_beside_does_not_count_and_is_known_by_itself(site: Path, jobs: int) -> None:
     assert not of_a(site, beside=(), jobs=jobs)
     found = StandingSite(site, (REDIRECT,), jobs=jobs)
@@ -130,7 +131,7 @@ def test_what_lies_beside_does_not_count_and_is_known_by_itself(site: Path, jobs
     assert not found.belongs("articles/a/none.html")
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_every_file_is_told_once(site: Path, jobs: int) -> None:
     (site / "empty/below").mkdir(parents=True)
     (site / "articles/nothing").mkdir()
@@ -150,10 +151,18 @@ def test_of_folders_with_something_else_in_them_there_is_no_digest(site: Path) -
         assert not StandingSite(site, beside).has_folders(found)
 
 
+@pytest.mark.parametrize("killed", [{0}, {1}, {0, 1}])
 def test_a_reader_that_was_killed_is_done_without(
-    site: Path, monkeypatch: pytest.MonkeyPatch
+    site: Path, monkeypatch: pytest.MonkeyPatch, killed: Container[int]
 ) -> None:
-    monkeypatch.setattr(standing_site, "_tell", lambda *_: os._exit(1))
+    real = standing_site._tell
+
+    def some(folder: Path, beside: Container[str], number: int, of: int, there: Connection) -> None:
+        if number in killed:
+            os._exit(1)
+        real(folder, beside, number, of, there)
+
+    monkeypatch.setattr(standing_site, "_tell", some)
     assert of_a(site, jobs=2)
 
 

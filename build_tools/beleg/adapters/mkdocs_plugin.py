@@ -129,7 +129,7 @@ class BelegPlugin(BasePlugin[_Options]):
         self._walks = self._build is None
         if self._build is None:
             try:
-                self._build = begin(project, search=available(), framed=self._framed)
+                self._build = begin(project, search=available, framed=self._framed)
                 self._build.run()
             except Damaged as problem:
                 raise PluginError(f"beleg: {problem}; build again") from problem

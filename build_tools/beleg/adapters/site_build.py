@@ -100,7 +100,7 @@ class _Keyed:
 def begin(
     project: Project,
     *,
-    search: bool,
+    search: Callable[[], bool],
     framed: bool,
     jobs: int = 1,
     bar: Bar = no_bar,
@@ -109,9 +109,10 @@ def begin(
 ) -> Build:
     """A build of a project, after what a killed one has left was brought in order.
 
-    ``search``: whether an index can be made; ``framed``: whether pages are framed here, else the
-    host does each of them; ``clean``: whether nothing of earlier builds is used; ``keep``: whether
-    anything is kept on disk at all. Raises NotReplaceable, and Damaged as all of a build does.
+    ``search``: whether an index can be made, asked while the site is read; ``framed``: whether
+    pages are framed here, else the host does each of them; ``clean``: whether nothing of earlier
+    builds is used; ``keep``: whether anything is kept on disk at all. Raises NotReplaceable, and
+    Damaged as all of a build does.
     """
     check_target(project.site_dir, project.root, project.sources)
     settle(project.site_dir)
@@ -123,7 +124,7 @@ def begin(
         entry = kept.whole(_BESIDE)
         # It is read while the texts are.
         site = StandingSite(project.site_dir, entry.kept if entry else (), jobs=jobs)
-    walk = Walk(project, settings_for(project, search=search), kept, jobs=jobs, bar=bar)
+    walk = Walk(project, settings_for(project, search=search()), kept, jobs=jobs, bar=bar)
     return Build(walk, site, framed=framed, jobs=jobs, bar=bar)
 
 

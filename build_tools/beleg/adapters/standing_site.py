@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from multiprocessing.connection import Connection
 from pathlib import Path
+from zlib import crc32
 
 from .processes import can_be_copied
 
@@ -38,7 +39,7 @@ class _Found:
 
 
 class StandingSite:
-    """A site, read by a process of its own while the build begins."""
+    """A site, read by processes of its own while the build begins."""
 
     def __init__(self, folder: Path, beside: Collection[str] = (), *, jobs: int = 1) -> None:
         """``beside``: files that lie in somebody's folder and are not theirs."""
@@ -47,20 +48,30 @@ class StandingSite:
         """What tells this folder from another that is put in its place."""
         self._beside = frozenset(beside)
         self._looked_into: dict[str, Mapping[str, Stat]] = {}
-        self._reading: Connection | None = None
+        self._reading: list[Connection] = []
         if jobs > 1 and folder.is_dir() and can_be_copied():
-            self._reading, there = multiprocessing.Pipe(duplex=False)
-            arguments = (folder, self._beside, there)
-            copies = multiprocessing.get_context("fork")
-            copies.Process(target=_tell, args=arguments, daemon=True).start()
-            there.close()
+            self._reading = [self._copy(number, jobs) for number in range(jobs)]
+
+    def _copy(self, number: int, of: int) -> Connection:
+        """A process that reads one of so many shares of the site, and where it tells that."""
+        here, there = multiprocessing.Pipe(duplex=False)
+        arguments = (self.folder, self._beside, number, of, there)
+        copies = multiprocessing.get_context("fork")
+        copies.Process(target=_tell, args=arguments, daemon=True).start()
+        there.close()
+        return here
 
     @cached_property
     def _found(self) -> _Found:
-        if self._reading is not None:
+        if self._reading:
             with suppress(EOFError, OSError):
-                found: _Found = self._reading.recv()
-                return found
+                shares: list[_Found] = [reading.recv() for reading in self._reading]
+                return _Found(
+                    folders={
+                        name: digest for one in shares for name, digest in one.folders.items()
+                    },
+                    others={path: stat for one in shares for path, stat in one.others.items()},
+                )
         return _read(self.folder, self._beside)
 
     def has(self, files: Mapping[str, Stat]) -> bool:
@@ -179,13 +190,20 @@ def identity(folder: Path) -> tuple[int, int] | None:
     return stat.st_dev, stat.st_ino
 
 
-def _read(folder: Path, beside: Container[str]) -> _Found:
-    """The whole site, one of the folders after the other: never all of its files at once."""
+def _read(folder: Path, beside: Container[str], number: int = 0, of: int = 1) -> _Found:
+    """The whole site, one of the folders after the other: never all of its files at once.
+
+    ``number``, ``of``: one of so many shares of the folders, the first with all that is elsewhere.
+    """
     others: dict[str, Stat] = {}
     folders: dict[str, str] = {}
     for path, stat in _walk(folder, lambda name: owned(f"{name}/any") == name):
         if stat is not None:
-            others[path] = stat
+            if not number:
+                others[path] = stat
+            continue
+        # By its name and not by its turn: whatever happens meanwhile, somebody reads it.
+        if crc32(os.fsencode(path)) % of != number:
             continue
         own = standing(folder / path)
         for inner in list(own):
@@ -203,8 +221,8 @@ def _digest(files: Mapping[str, Stat]) -> str:
     return hashed.hexdigest()
 
 
-def _tell(folder: Path, beside: Container[str], there: Connection) -> None:
-    """In the other process; whoever stops the build stops its parent."""
+def _tell(folder: Path, beside: Container[str], number: int, of: int, there: Connection) -> None:
+    """In another process; whoever stops the build stops its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(OSError):
-        there.send(_read(folder, beside))
+        there.send(_read(folder, beside, number, of))

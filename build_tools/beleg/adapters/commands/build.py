@@ -65,7 +65,7 @@ def _begun(
 ) -> Build:
     return begin(
         project,
-        search=search.available(),
+        search=search.available,
         framed=project.framed,
         jobs=arguments.jobs or cores(),
         bar=bar_for(arguments),
