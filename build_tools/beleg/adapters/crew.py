@@ -29,7 +29,7 @@ from ..products import additions, products
 from ..publish.preview_tags import address_of
 from .checked import Watched, in_its_files, plain
 from .frames import Frames, kind_of
-from .kept_products import Unreadable, packed, unpacked
+from .kept_products import Unreadable, packed, packed_apart, unpacked
 from .known_claims import candidates
 from .processes import context
 from .search_pages import documents
@@ -89,8 +89,10 @@ DOCUMENTS = "documents "
 """Before a language: what an article adds to the search in it."""
 CANDIDATES = "candidates"
 """What an article adds to the claims that the preview's form compares."""
-_LONG = frozenset(part.name for part in exports.PARTS)
+_READ_AGAIN = frozenset(part.name for part in exports.PARTS)
 """Parts whose additions stay as they are: all of them are read again after every change."""
+_APART = frozenset(part.name for part in exports.LONG_PARTS)
+"""Of these only what is told of the additions is read again."""
 
 
 def first_round(groups: Sequence[Group], work: Work, jobs: int) -> Iterator[Outcome]:
@@ -177,7 +179,7 @@ def _make(work: Work, group: Group) -> Outcome:
     if walked.article is not None:
         desk = Desk(settings=work.settings, registers=work.ground.registers)
         adds = {
-            (part, key): packed(value, level=0 if part in _LONG else 1)
+            (part, key): _packed(part, value)
             for (part, key), value in additions(walked.article, desk).items()
         }
         if work.stage is not None:
@@ -201,6 +203,12 @@ def _make(work: Work, group: Group) -> Outcome:
         told=walked.told,
         adds=adds,
     )
+
+
+def _packed(part: str, value: object) -> bytes:
+    if part in _APART:
+        return packed_apart(value)
+    return packed(value, level=0 if part in _READ_AGAIN else 1)
 
 
 def _write(

@@ -14,24 +14,26 @@ import io
 import pickle
 import sqlite3
 import zlib
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, is_dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from ..exports import Absent, Words
 from ..parts import WHOLE
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS article (slug TEXT PRIMARY KEY, key TEXT, kept BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS added (slug TEXT, part TEXT, key TEXT, digest BLOB, value BLOB);
+CREATE TABLE IF NOT EXISTS added
+    (slug TEXT, part TEXT, key TEXT, digest BLOB, value BLOB, words BLOB);
 CREATE UNIQUE INDEX IF NOT EXISTS by_slug ON added (slug, part, key);
 CREATE INDEX IF NOT EXISTS by_part ON added (part, key, slug, digest);
 CREATE TABLE IF NOT EXISTS changed (part TEXT, key TEXT, PRIMARY KEY (part, key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS whole (name TEXT PRIMARY KEY, key TEXT, kept BLOB) WITHOUT ROWID;
 """
-_LAYOUT = 4
+_LAYOUT = 5
 """Counted up when the tables change; a file of another layout is emptied."""
 
 
@@ -112,7 +114,8 @@ class KeptProducts:
         """
         query = "SELECT part, key, digest FROM added WHERE slug = ?"
         before = {(part, key): digest for part, key, digest in self._rows(query, slug)}
-        now = {name: _digest(value) for name, value in adds.items()}
+        # The digest of words that are apart is in what is told of them.
+        now = {name: digest_of_bytes(_apart(value)[0]) for name, value in adds.items()}
         differing = [
             (part, key)
             for part, key in {*before, *now}
@@ -121,26 +124,42 @@ class KeptProducts:
         self._many("INSERT OR IGNORE INTO changed VALUES (?, ?)", differing)
         self._rows("DELETE FROM article WHERE slug = ?", slug)
         self._rows("DELETE FROM added WHERE slug = ?", slug)
-        rows = [(slug, *name, now[name], value) for name, value in adds.items()]
-        self._many("INSERT INTO added VALUES (?, ?, ?, ?, ?)", rows)
+        rows = [(slug, *name, now[name], *_apart(value)) for name, value in adds.items()]
+        self._many("INSERT INTO added VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def added_to(self, part: str, key: str, order: Mapping[str, int]) -> Iterator[Any]:
         """What articles add to a key of a part; ``order``: slug -> position of the article."""
         return self.added(part, self.adding(part, order, key), key)
 
     def added(self, part: str, slugs: Iterable[str], key: str = WHOLE) -> Iterator[Any]:
-        """What these articles add to a key of a part, in the order of ``slugs``."""
+        """What these articles add to a key of a part, in the order of ``slugs``.
+
+        Words that ``packed_apart`` has put apart are read when they are asked for.
+        """
         query = "SELECT digest, value FROM added WHERE slug = ? AND part = ? AND key = ?"
         for slug in slugs:
             rows = self._rows(query, slug, part, key)
             try:
                 # One that is lost would be missing from a list, and nobody would notice.
-                if len(rows) != 1 or _digest(rows[0][1]) != rows[0][0]:
+                if len(rows) != 1 or digest_of_bytes(rows[0][1]) != rows[0][0]:
                     raise Unreadable(f"{part} of {slug}")
-                added = unpacked(rows[0][1])
+                added = unpacked(rows[0][1], partial(self._absent, slug, part, key))
             except (Unreadable, TypeError) as problem:
                 raise self.given_up(problem) from problem
             yield added
+
+    def _absent(self, slug: str, part: str, key: str, told: Any) -> Absent:
+        size, name = told
+        if not (isinstance(size, int) and size >= 0 and isinstance(name, bytes)):
+            raise Unreadable(f"words of {slug} in {part}")
+        return Absent(name, size, partial(self._words, slug, part, key, name))
+
+    def _words(self, slug: str, part: str, key: str, name: bytes) -> bytes:
+        query = "SELECT words FROM added WHERE slug = ? AND part = ? AND key = ?"
+        for (words,) in self._rows(query, slug, part, key):
+            if isinstance(words, bytes) and digest_of_bytes(words) == name:
+                return words
+        raise self.given_up(Unreadable(f"words of {slug} in {part}"))
 
     def keys(self, part: str, slugs: Container[str]) -> set[str]:
         """The keys of a part to which one of the articles adds something."""
@@ -260,7 +279,8 @@ def _begun(base: sqlite3.Connection) -> sqlite3.Connection:
     return base
 
 
-def _digest(value: bytes) -> bytes:
+def digest_of_bytes(value: bytes) -> bytes:
+    """By which kept bytes are known."""
     return hashlib.sha256(value).digest()[:16]
 
 
@@ -276,10 +296,52 @@ def packed(value: object, level: int = 1) -> bytes:
     return zlib.compress(pickle.dumps(value, protocol=5), level=level)
 
 
-def unpacked(data: bytes) -> Any:
-    """The value again. Raises Unreadable; no code is run, whatever somebody has put there."""
+def packed_apart(value: object) -> bytes:
+    """The same, with ``Words`` in the value put behind it."""
+    out = io.BytesIO()
+    pickler = _Pickler(out)
+    pickler.dump(value)
+    told = zlib.compress(out.getvalue(), level=1)
+    return b"".join([_APART, len(told).to_bytes(_SIZE, "big"), told, *pickler.words])
+
+
+_APART = b"apart"
+"""With which no compressed thing begins."""
+_SIZE = 8
+"""Bytes in which it stands how long that is before which words are put apart."""
+
+
+def _apart(data: bytes) -> tuple[bytes, bytes]:
+    """What ``packed_apart`` has put together; other things have no words."""
+    if not data.startswith(_APART):
+        return data, b""
+    start = len(_APART) + _SIZE
+    end = start + int.from_bytes(data[len(_APART) : start], "big")
+    return data[start:end], data[end:]
+
+
+class _Pickler(pickle.Pickler):
+    """Puts ``Words`` apart, of which there may be one in a value."""
+
+    def __init__(self, out: io.BytesIO) -> None:
+        super().__init__(out, protocol=5)
+        self.words: list[bytes] = []
+
+    def persistent_id(self, value: object) -> Any:
+        if type(value) is not Words:
+            return None
+        assert not self.words
+        self.words.append(value)
+        return len(value), digest_of_bytes(value)
+
+
+def unpacked(data: bytes, absent: Callable[[Any], object] | None = None) -> Any:
+    """The value again. Raises Unreadable; no code is run, whatever somebody has put there.
+
+    ``absent``: gives what stands for words that were put apart, from their size and digest.
+    """
     try:
-        return _Unpickler(io.BytesIO(_plain_bytes(data))).load()
+        return _Unpickler(io.BytesIO(_plain_bytes(data)), absent).load()
     except Exception as problem:  # a broken pickle may raise anything
         raise Unreadable(str(problem)) from problem
 
@@ -295,6 +357,15 @@ def _plain_bytes(data: bytes) -> bytes:
 
 class _Unpickler(pickle.Unpickler):
     """Knows dataclasses of this package and the few things they are made of, nothing that acts."""
+
+    def __init__(self, data: io.BytesIO, absent: Callable[[Any], object] | None) -> None:
+        super().__init__(data)
+        self._absent = absent
+
+    def persistent_load(self, told: Any) -> Any:
+        if self._absent is None:
+            raise Unreadable("words that are nowhere")
+        return self._absent(told)
 
     def find_class(self, module: str, name: str) -> Any:
         return _class_of(module, name)

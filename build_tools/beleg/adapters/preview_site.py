@@ -113,7 +113,7 @@ class PreviewSite:
         for output in exports.PARTS:
             if isinstance(output, KeyedPart) and self._is_due(output, key):
                 for path, pieces in self.walk.joined_for(output, key):
-                    self._lay(path, b"".join(pieces))
+                    self._lay(path, exports.content(pieces))
         if (top == "data" or top in ("feed.xml", "feed.json")) and self._is_new("exports"):
             self._put_exports()
 
@@ -132,7 +132,7 @@ class PreviewSite:
             if isinstance(part, KeyedPart):
                 continue
             for path, pieces in self.walk.joined(part):
-                content = b"".join(pieces)
+                content = exports.content(pieces)
                 self._lay(path, content)
                 measured[path] = exports.measured(content)
         path, content = exports.datapackage_file(measured, self.walk.desk)

@@ -36,6 +36,7 @@ from .shards import Shard
 from .site_files import site_files
 from .site_update import settle, update
 from .site_walk import Bar, KeptArticle, Walk, no_bar
+from .site_words import CopiedWords, Stretches
 from .standing_site import StandingSite, Stat, digests_now, identity, owned, standing
 from .swap import MARKER, MARKER_TEXT, check_target, swap
 
@@ -64,6 +65,8 @@ class KeptWhole:
     """Of the index of a language only those outside of its own folder."""
     measured: Mapping[str, exports.Measured]
     """What the description of the data tells of some of them."""
+    stretches: Mapping[str, Stretches] = field(default_factory=dict)
+    """Where in some of them the words of articles stand."""
     folders: Mapping[str, str] = field(default_factory=dict)
     """For the index of a language: its own folder, with a digest of all that stands in it."""
     told: int = 0
@@ -179,6 +182,10 @@ class Build:
         self._keyed: dict[str, _Keyed] = {}
         """By name those that are made by key."""
         self._measured: dict[str, exports.Measured] = {}
+        self._stretches: dict[str, Stretches] = {}
+        """Where the words of articles stand in data files that were made."""
+        self._older_stretches: dict[str, tuple[Stat | None, Stretches]] = {}
+        """Where they stand in those of the site, if these are as they were."""
         self._told: dict[str, int] = {}
         self._counted: dict[str, list[int]] = {}
         """How many pages each index of a language has."""
@@ -257,7 +264,7 @@ class Build:
         yield from waiting_pages(self.walk.waiting)
         yield from others
         made = {
-            path: exports.measured(b"".join(pieces))
+            path: exports.measured(exports.content(pieces))
             for part in exports.PARTS
             for path, pieces in self.walk.joined(part)
         }
@@ -387,6 +394,9 @@ class Build:
             self._measured |= entry.kept.measured
             self._same_wholes.append(name)
             return
+        if entry and isinstance(entry.kept, KeptWhole):
+            for path, stretches in entry.kept.stretches.items():
+                self._older_stretches[path] = entry.kept.files.get(path), stretches
         self._wholes[name] = key, list(write(self.walk.joined(part)))
 
     def _by_key(self, name: str, part: KeyedPart[Any, T], write: _Write[T]) -> None:
@@ -425,12 +435,19 @@ class Build:
         described = {file.path for file in exports.DATA_FILES}
         for path, pieces in files:
             if path in described:
-                measuring = exports.Measuring()
-                self._put_pieces(path, measuring.passing(pieces))
+                measuring, words = exports.Measuring(), self._words_in(path)
+                self._put_pieces(path, measuring.passing(words.filled(pieces)))
                 self._measured[path] = measuring.measured()
+                self._stretches[path] = words.stretches
             else:
-                self._put(path, b"".join(pieces))
+                self._put(path, exports.content(pieces))
             yield path
+
+    def _words_in(self, path: str) -> CopiedWords:
+        """Those of a data file of the site that stands, if nobody has touched it."""
+        stat, stretches = self._older_stretches.get(path, (None, {}))
+        stands = stat is not None and self._stands({path: stat})
+        return CopiedWords(self._target / path if stands else None, stretches)
 
     def _put_pieces(self, path: str, pieces: Iterable[bytes]) -> None:
         """A file that is too large for the memory; whether it says the same is seen later."""
@@ -633,6 +650,9 @@ class Build:
                 files={path: written[path] for path in paths if not owned(path)},
                 folders=digests_now(self._target, set(own), len(own)),
                 measured=described,
+                stretches={
+                    path: self._stretches[path] for path in paths if path in self._stretches
+                },
                 told=told,
             )
             if name in self._shares:

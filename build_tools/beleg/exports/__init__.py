@@ -22,7 +22,7 @@ from .embed import embed_files
 from .feeds import FEEDS, FEEDS_BY_KEY, article_feeds
 from .oembed import oembed_files
 from .page_heads import article_head, note_heads
-from .piecewise import Measured, Measuring, Piecewise, measured
+from .piecewise import Absent, Chunk, Measured, Measuring, Piecewise, Words, content, measured
 from .redirects import redirect_files
 from .share_picture import share_pictures
 from .sitemap import SITEMAP, sitemap_files
@@ -63,6 +63,14 @@ PARTS: tuple[AnyPart[Piecewise], ...] = (
     FEEDS_BY_KEY,
 )
 
+LONG_PARTS: tuple[AnyPart[Piecewise], ...] = (
+    CLAIMS_CSV,
+    CLAIMS_JSON,
+    CLAIM_REVIEWS,
+    ANNOTATIONS,
+)
+"""Those to which an article adds ``Words``."""
+
 FORMATS: Mapping[str, str] = {
     "annotations": "data/annotations.jsonld",
     "claimreview": "data/claimreview.json",
@@ -80,14 +88,19 @@ __all__ = [
     "DATA_FILES",
     "DATA_PACKAGE",
     "FORMATS",
+    "LONG_PARTS",
     "PARTS",
     "SITEMAP",
+    "Absent",
+    "Chunk",
     "Measured",
     "Measuring",
     "Piecewise",
+    "Words",
     "article_files",
     "article_heads",
     "companions",
+    "content",
     "data",
     "data_page",
     "datapackage_file",
@@ -126,9 +139,9 @@ def data(site: Site) -> Mapping[str, bytes]:
         for part, values in zip(PARTS, added, strict=True):
             values.append(part.adds(annotated, site))
     for part, values in zip(PARTS, added, strict=True):
-        found.update({path: b"".join(pieces) for path, pieces in joined(part, values, site)})
-    path, content = datapackage_file(_measured(found), site)
-    return {**found, path: content}
+        found.update({path: content(pieces) for path, pieces in joined(part, values, site)})
+    path, package = datapackage_file(_measured(found), site)
+    return {**found, path: package}
 
 
 def _measured(made: Mapping[str, bytes]) -> Mapping[str, Measured]:

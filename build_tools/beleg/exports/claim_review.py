@@ -16,7 +16,7 @@ from ..model import AnnotatedArticle, Article, Claim, Desk, Settings, Statement,
 from ..parts import Part
 from ..publish.once import once
 from . import json_ld, schema_org
-from .piecewise import Piecewise
+from .piecewise import Absent, Chunk, Piecewise, Words, content
 from .schema_org import Thing, thing
 from .selection import address, corrected, first_date, place, published_claims
 
@@ -36,7 +36,7 @@ def claim_review_heads(annotated: AnnotatedArticle, desk: Desk) -> Iterator[tupl
 class Reviewed:
     """What an article adds to the feed of all reviews."""
 
-    items: bytes
+    items: Words | Absent
     """Its items as JSON, between commas."""
     changed: str
     """The last of their dates; empty where they have none."""
@@ -49,9 +49,9 @@ def _reviewed(annotated: AnnotatedArticle, desk: Desk) -> Reviewed:
     for claim, review in sorted(reviews, key=lambda one: one[0].id):
         first, last = first_date(claim), corrected(claim)
         item = thing("DataFeedItem", dateCreated=first, dateModified=last)
-        items.append(b"".join(json_ld.around(item, "item", [review.encode()])))
+        items.append(content(json_ld.around(item, "item", [review.encode()])))
         dates += [date for date in (first, last) if date]
-    return Reviewed(items=b",".join(items), changed=max(dates))
+    return Reviewed(items=Words(b",".join(items)), changed=max(dates))
 
 
 def _feed(reviewed: Iterable[Reviewed], desk: Desk) -> Iterator[Piecewise]:
@@ -66,7 +66,7 @@ def _feed(reviewed: Iterable[Reviewed], desk: Desk) -> Iterator[Piecewise]:
     head = {"@context": schema_org.CONTEXT, **feed}
     last = ""
 
-    def items() -> Iterator[bytes]:
+    def items() -> Iterator[Chunk]:
         nonlocal last
         for one in reviewed:
             last = max(last, one.changed)

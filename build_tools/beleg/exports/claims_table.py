@@ -24,7 +24,7 @@ from ..parts import Part
 from ..publish.once import once
 from ..publish.registered import registered_keys
 from . import json_ld
-from .piecewise import Piecewise
+from .piecewise import Chunk, Piecewise, Words
 from .selection import corrected, published_claims
 from .sources_list import source_id
 
@@ -145,19 +145,20 @@ def _known(value: Value) -> Value:
     return value if value or value == () else None
 
 
-def _csv_rows(annotated: AnnotatedArticle, desk: Desk) -> bytes:
-    return as_csv([cell(value) for value in row.values()] for row in _rows(annotated, desk))
+def _csv_rows(annotated: AnnotatedArticle, desk: Desk) -> Words:
+    return Words(as_csv([cell(value) for value in row.values()] for row in _rows(annotated, desk)))
 
 
-def _csv_file(pieces: Iterable[bytes], _: Desk) -> Iterator[Piecewise]:
-    yield CSV, chain([b"\xef\xbb\xbf", as_csv([[column.name for column in COLUMNS]])], pieces)
+def _csv_file(pieces: Iterable[Chunk], _: Desk) -> Iterator[Piecewise]:
+    head: list[Chunk] = [b"\xef\xbb\xbf", as_csv([[column.name for column in COLUMNS]])]
+    yield CSV, chain(head, pieces)
 
 
-def _json_rows(annotated: AnnotatedArticle, desk: Desk) -> bytes:
-    return json_ld.lines(_rows(annotated, desk))
+def _json_rows(annotated: AnnotatedArticle, desk: Desk) -> Words:
+    return Words(json_ld.lines(_rows(annotated, desk)))
 
 
-def _json_file(pieces: Iterable[bytes], _: Desk) -> Iterator[Piecewise]:
+def _json_file(pieces: Iterable[Chunk], _: Desk) -> Iterator[Piecewise]:
     yield JSON, json_ld.listed(pieces)
 
 

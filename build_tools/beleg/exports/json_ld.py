@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..escaping import HALVES
+from .piecewise import Chunk
 
 _IN_PAGES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 _UNSAFE = re.compile("[<>&\u2028\u2029]")
@@ -53,10 +54,14 @@ def lines(items: Iterable[object]) -> bytes:
     return ",\n".join(map(text_of, items)).encode()
 
 
-def listed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def _not_empty(pieces: Iterable[Chunk]) -> Iterator[Chunk]:
+    return (piece for piece in pieces if len(piece))
+
+
+def listed(pieces: Iterable[Chunk]) -> Iterator[Chunk]:
     """A file that is the list of the items in ``pieces``, each of which ``lines`` wrote."""
     before = b"[\n"
-    for piece in filter(None, pieces):
+    for piece in _not_empty(pieces):
         yield before
         yield piece
         before = b",\n"
@@ -64,14 +69,14 @@ def listed(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def around(
-    members: Json, name: str, items: Iterable[bytes], then: Callable[[], Json] = dict
-) -> Iterator[bytes]:
+    members: Json, name: str, items: Iterable[Chunk], then: Callable[[], Json] = dict
+) -> Iterator[Chunk]:
     """The text of an object that has ``members``, then the list ``name`` of these texts.
 
     ``then``: members behind it, asked for when all items have passed.
     """
     yield f'{text_of(members)[:-1]},"{name}":['.encode()
-    for at, item in enumerate(filter(None, items)):
+    for at, item in enumerate(_not_empty(items)):
         yield b"," * bool(at)
         yield item
     last = text_of(then())[1:]

@@ -38,7 +38,7 @@ from ..parts import Part
 from ..publish.links import href
 from ..publish.once import once
 from . import json_ld
-from .piecewise import Piecewise
+from .piecewise import Absent, Chunk, Piecewise, Words, content
 from .selection import address, corrected, first_date, place, published
 from .visible_text import address_of, digest, position, visible_text
 
@@ -60,7 +60,7 @@ def article_collection(annotated: AnnotatedArticle, desk: Desk) -> Iterator[tupl
     path = _file_of(slug)
     items = _items(annotated, desk, place(path, desk.settings))
     title = annotated.article.title
-    yield path, b"".join(_collection(path, title, [items], desk.settings))
+    yield path, content(_collection(path, title, [items], desk.settings))
 
 
 def collection_head(annotated: AnnotatedArticle, _: Desk) -> Iterator[tuple[str, str]]:
@@ -80,7 +80,7 @@ class Items:
     """The annotations of an article as they stand in a collection."""
 
     number: int
-    text: bytes
+    text: Words | Absent
     """JSON, between commas."""
 
 
@@ -103,12 +103,12 @@ def _items(annotated: AnnotatedArticle, desk: Desk, here: str) -> Items:
         json_ld.text_of(annotation(note, annotated, here, digest_of_text, desk.settings))
         for note in published(annotated, withdrawn=False)
     ]
-    return Items(number=len(made), text=",".join(made).encode())
+    return Items(number=len(made), text=Words(",".join(made).encode()))
 
 
 def _collection(
     path: str, label: str, items: Iterable[Items], settings: Settings
-) -> Iterator[bytes]:
+) -> Iterator[Chunk]:
     """All annotations on the one page that the collection begins and ends with.
 
     How many they are stands behind them: those of a large site are hundreds of megabytes, and are
@@ -129,7 +129,7 @@ def _collection(
         return
     number = 0
 
-    def texts() -> Iterator[bytes]:
+    def texts() -> Iterator[Chunk]:
         nonlocal number
         for one in chain([first], some):
             number += one.number
