@@ -227,6 +227,19 @@ def link_for_folder(root: Path) -> None:
     (root / "site/articles").symlink_to(root / "elsewhere")
 
 
+def unnoticed(path: str, old: str, new: str) -> Change:
+    """Other words of the same length, in a file that keeps its date."""
+
+    def change(root: Path) -> None:
+        file = root / path
+        stat = file.stat()
+        edit(path, old, new)(root)
+        os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+        assert file.stat().st_size == stat.st_size
+
+    return change
+
+
 def same_size(root: Path) -> None:
     """A page is edited, and neither its length nor its date says so to a careless reader."""
     page = root / "site/articles/ferry/index.html"
@@ -702,6 +715,13 @@ CHANGES: dict[str, tuple[Change, set[str] | None]] = {
     ),
     # the folder of the site
     "no site": (remove("site"), ARTICLES),
+    "a word in a data file of the site, and the summary": (
+        both(
+            edit(CLAIMS_YML, "vier Prozent", "fünf Prozent"),
+            unnoticed("site/data/claims.json", "eleven crowns", "twelve crowns"),
+        ),
+        {"ferry"},
+    ),
     "a page of the site deleted": (remove("site/articles/ferry/preis/index.html"), {"ferry"}),
     "a page of the site edited": (same_size, {"ferry"}),
     "a list of the site edited": (append("site/claims/index.html", "x"), set()),

@@ -137,7 +137,12 @@ class Walk:
 
         ``stands``: whether the files of an article are still there.
         """
-        self.walk_again([s for s, group in self.groups.items() if not self._is_same(group, stands)])
+        same = {slug: self._as_it_was(group) for slug, group in self.groups.items()}
+        # Asked last: the site may still be read.
+        for slug, kept in same.items():
+            if kept is not None and stands(kept):
+                self._leave(self.groups[slug], kept)
+        self.walk_again([slug for slug in self.groups if slug not in self.unchanged])
         self._check_permalinks()
         return self.report
 
@@ -309,21 +314,24 @@ class Walk:
         stage = self.stage if self._pages else None
         return Work(ground=self._ground, settings=self.desk.settings, stage=stage)
 
-    def _is_same(self, group: Group, stands: Callable[[KeptArticle], bool]) -> bool:
+    def _as_it_was(self, group: Group) -> KeptArticle | None:
+        """What is known of an article; None where a walk might find something else."""
         kept = self._last_known(group)
-        if kept is None or not stands(kept):
-            return False
+        if kept is None:
+            return None
         figure = self._ground.figure
         if any(digest_of(repr(figure(name))) != seen for name, seen in kept.figures.items()):
-            return False
+            return None
         lines = self._locks.get(group.slug, "")
         if lines != kept.lock_lines and digest_of(lines) != kept.lock_before:
-            return False
+            return None
+        return kept
+
+    def _leave(self, group: Group, kept: KeptArticle) -> None:
         self.report.extend(_findings(kept.found, group))
         forget_texts(group)
         self.unchanged[group.slug] = kept
         self._positions = None
-        return True
 
     def _last_known(self, group: Group) -> KeptArticle | None:
         before = self._before
