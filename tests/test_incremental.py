@@ -17,11 +17,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from beleg.adapters import crew, files, reading, search, site_build, source_files
+from beleg.adapters import crew, files, reading, search, site_search, source_files
 from beleg.adapters.cache import cache_file
 from beleg.adapters.search_pages import Document
 from beleg.adapters.search_shares import Share
-from beleg.adapters.site_build import KEPT, Build
+from beleg.adapters.site_build import KEPT
+from beleg.adapters.site_search import SiteSearch
 from beleg.adapters.site_update import _pending
 from beleg.adapters.swap import fresh_folder, swap
 from beleg.pipeline import Ground, Group, Walked
@@ -1104,15 +1105,15 @@ SEARCHED = [
 def renewed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The search indexes of which a part is made anew, however small they are."""
     found: list[str] = []
-    real = Build._renewed_index
+    real = SiteSearch._renewed
 
-    def noting(build: Build, share: Share) -> search.Index | None:
-        index = real(build, share)
+    def noting(made: SiteSearch, share: Share) -> search.Index | None:
+        index = real(made, share)
         found.extend([share.name] * (index is not None))
         return index
 
-    monkeypatch.setattr(site_build, "_FEW_OF", 0)
-    monkeypatch.setattr(Build, "_renewed_index", noting)
+    monkeypatch.setattr(site_search, "_FEW_OF", 0)
+    monkeypatch.setattr(SiteSearch, "_renewed", noting)
     return found
 
 
@@ -1144,7 +1145,7 @@ def test_of_many_articles_only_the_one_that_changed_is_searched_through_again(
 ) -> None:
     """Where it does not go in part, the whole index is made after all."""
     monkeypatch.setattr(search, "available", lambda: True)
-    monkeypatch.setattr(site_build, "_FEW_OF", 4)
+    monkeypatch.setattr(site_search, "_FEW_OF", 4)
     root = moved_with_cache(base, tmp_path / "p")
     texts = [(root / path).read_text("utf-8") for path in (BUDGET_MD, BUDGET_YML)]
     for number in range(6):

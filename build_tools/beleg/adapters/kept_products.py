@@ -189,14 +189,14 @@ class KeptProducts:
     def digest(self, part: str, slugs: Collection[str]) -> str:
         """One digest of all that ``added`` would give."""
         hashed = hashlib.sha256()
-        for slug, digest in self.digests(part, slugs).items():
-            hashed.update(slug.encode() + b"\0" + digest)
+        known = self.digests(part)
+        for slug in slugs:
+            hashed.update(slug.encode() + b"\0" + known.get(slug, b""))
         return hashed.hexdigest()
 
-    def digests(self, part: str, slugs: Iterable[str]) -> Mapping[str, bytes]:
-        """A digest of what each of these articles adds; empty where that is nothing."""
-        known = dict(self._rows("SELECT slug, digest FROM added WHERE part = ?", part))
-        return {slug: known.get(slug, b"") for slug in slugs}
+    def digests(self, part: str) -> Mapping[str, bytes]:
+        """Slug -> a digest of what the article adds to a part that is not made by key."""
+        return dict(self._rows("SELECT slug, digest FROM added WHERE part = ?", part))
 
     def whole(self, name: str) -> Entry | None:
         """Something of the site as a whole."""

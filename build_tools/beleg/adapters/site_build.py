@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,9 +20,9 @@ from ..parts import AnyPart, KeyedPart, Part
 from ..policy import policies_of
 from ..products import first_lists
 from ..publish.preview_tags import address_of
-from . import host_pages, search
+from . import host_pages
 from .build import settings_for
-from .cache import cache_file, engine
+from .cache import cache_file
 from .checked import digest_of
 from .configuration import Project
 from .crew import Laid, put, second_round, waiting_pages
@@ -30,22 +30,19 @@ from .frames import Frames, samples
 from .headers import HEADERS, headers_file
 from .host_work import HostWork
 from .kept_products import KeptProducts
-from .search_pages import OWN, Document, own_document
-from .search_shares import Share, shares
+from .search_pages import Document, own_document
+from .search_shares import shares
 from .shards import Shard
 from .site_files import site_files
+from .site_search import SiteSearch
 from .site_update import settle, update
 from .site_walk import Bar, KeptArticle, Walk, no_bar
 from .site_words import CopiedWords, Stretches
 from .standing_site import StandingSite, Stat, digests_now, identity, owned, standing
 from .swap import MARKER, MARKER_TEXT, check_target, swap
 
-Made = tuple[search.Index, Future[None]]
-"""An index, and when it will be made."""
 KEPT = "build.sqlite"
 _HOST, _BESIDE = "host", "beside"
-_FEW_OF = 8
-"""An index is renewed in part where no more than one article in so many has changed."""
 _LIST = "list "
 """Begins the names of outputs that are pages."""
 T = TypeVar("T")
@@ -62,18 +59,10 @@ class KeptWhole:
     """What is known of an output of the whole site."""
 
     files: Mapping[str, Stat]
-    """Of the index of a language only those outside of its own folder."""
     measured: Mapping[str, exports.Measured]
     """What the description of the data tells of some of them."""
     stretches: Mapping[str, Stretches] = field(default_factory=dict)
     """Where in some of them the words of articles stand."""
-    folders: Mapping[str, str] = field(default_factory=dict)
-    """For the index of a language: its own folder, with a digest of all that stands in it."""
-    told: int = 0
-    """For the index of a language: how many pages it has."""
-    added: Mapping[str, bytes] = field(default_factory=dict)
-    """For the index of a language: article -> digest of what it adds; the own pages count as one
-    article, which is called ``OWN``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,11 +175,7 @@ class Build:
         """Where the words of articles stand in data files that were made."""
         self._older_stretches: dict[str, tuple[Stat | None, Stretches]] = {}
         """Where they stand in those of the site, if these are as they were."""
-        self._told: dict[str, int] = {}
-        self._counted: dict[str, list[int]] = {}
-        """How many pages each index of a language has."""
-        self._shares: dict[str, Share] = {}
-        """By name the indexes that are made."""
+        self._search: SiteSearch | None = None
 
     @property
     def desk(self) -> Desk:
@@ -305,12 +290,12 @@ class Build:
         self._insert_start()
         # Pagefind is another program; it works while lists are joined here.
         with ThreadPoolExecutor(self._jobs) as pool:
-            making = self._begin_search(pool)
+            self._search = self._begin_search(pool)
             self._write_lists()
             self._write_exports()
             self._write_beside()
             self._write_headers()
-            self._end_search(making)
+            self._end_search()
 
     def _write_articles(self) -> None:
         waiting = self.walk.waiting
@@ -363,9 +348,16 @@ class Build:
 
     def _put_anywhere(self, path: str, content: bytes) -> None:
         if self._is_old(path, content):
-            self._stay.add(path)
+            self._leave(path)
         else:
             put(self._folder, path, content)
+
+    def _leave(self, path: str) -> None:
+        """A file that would have been written anew stays as it stands."""
+        stat = self._site.stat(path) if self._site else None
+        assert stat is not None
+        self._stay.add(path)
+        self._same[path] = stat
 
     def _is_old(self, path: str, content: bytes) -> bool:
         """Whether the old site, most of which stays, has the same file."""
@@ -373,10 +365,7 @@ class Build:
         if stat is None or stat[0] != len(content):
             return False
         old = self._target / path
-        if old.is_symlink() or old.read_bytes() != content:
-            return False
-        self._same[path] = stat
-        return True
+        return not old.is_symlink() and old.read_bytes() == content
 
     def _output(self, name: str, part: AnyPart[T], write: _Write[T]) -> None:
         """An output of the whole site; what of it nothing has touched stays."""
@@ -490,109 +479,27 @@ class Build:
         framed = self._frames.policies(files, kinds) if self._frames else []
         self._put(HEADERS, headers_file(self.desk.settings, self._policies, framed))
 
-    def _begin_search(self, pool: ThreadPoolExecutor) -> Mapping[str, Made]:
-        """The indexes in the making, by their names."""
+    def _begin_search(self, pool: Executor) -> SiteSearch | None:
+        """The indexes in the making."""
         if not self.desk.settings.search:
-            return {}
+            return None
         own: dict[str, list[Document]] = {}
         for path in sorted(self._own.values()):
             found = own_document(self._text_of(path), path, self.desk.settings.lang)
             if found is not None:
                 own.setdefault(found[0], []).append(found)
-        dealt = shares(self._kept, self.walk.slugs, own)
-        todo = [share for share in dealt if not self._stands_already(share)]
-        making: dict[str, Made] = {}
-        for share in todo:
-            # After one change one of them is made, which fits into memory.
-            in_memory = len(todo) == 1
-            index = self._renewed_index(share) or self._whole_index(share, in_memory=in_memory)
-            self._shares[share.name] = share
-            making[share.name] = index, pool.submit(index.make)
-        return making
+        made = SiteSearch(self._kept, self._site, self._target, self._folder)
+        made.begin(shares(self._kept, self.walk.slugs, own), pool)
+        for index in made.standing:
+            self._stay.update(index.files)
+            self._staying.update(index.folders)
+        return made
 
-    def _end_search(self, making: Mapping[str, Made]) -> None:
-        failed = False
-        for name, (index, made) in making.items():
-            made.result()
-            failed = not self._take_index(self._shares[name], index) or failed
-        if self.desk.settings.search and not failed:
-            self._put(*search.languages_file(self._counted))
-
-    def _take_index(self, share: Share, index: search.Index) -> bool:
-        """Put an index into the site; whether that could be made."""
-        if index.needs_all:
-            index.put(self._put_anywhere)
-            index = self._whole_index(share, in_memory=True)
-            index.make()
-        number = index.pages
-        paths = [*index.put(self._put_anywhere), *index.staying]
-        key, _ = self._wholes[share.name]
-        self._wholes[share.name] = key, paths
-        self._told[share.name] = self._counted[share.language][share.number] = number
-        for path in index.staying:
-            stat = self._site.stat(path) if self._site else None
-            assert stat is not None
-            self._stay.add(path)
-            self._same[path] = stat
-        return bool(paths)
-
-    def _stands_already(self, share: Share) -> bool:
-        """Whether an index need not be made, because it is there or has nothing in it."""
-        name = share.name
-        counted = self._counted.setdefault(share.language, [])
-        kept = self._kept_index(share)
-        if kept and kept.added == self._in_index(share):
-            self._stay.update(kept.files)
-            self._staying.update(kept.folders)
-            self._same_wholes.append(name)
-            counted.append(kept.told)
-            return True
-        self._wholes[name] = engine(), []
-        counted.append(0)
-        return not (share.own or share.slugs)
-
-    def _kept_index(self, share: Share) -> KeptWhole | None:
-        """What stands of an index, if nobody has touched it; of whatever articles it was made."""
-        entry = self._kept.whole(share.name)
-        if entry is None or entry.key != engine() or not isinstance(entry.kept, KeptWhole):
-            return None
-        there = self._site is not None and self._site.has_folders(entry.kept.folders)
-        return entry.kept if there and self._stands(entry.kept.files) else None
-
-    def _in_index(self, share: Share) -> Mapping[str, bytes]:
-        """Digests of what each article adds to an index, and of the site's own pages."""
-        added = dict(self._kept.digests(share.part, share.slugs))
-        if share.own:
-            added[OWN] = digest_of(repr(share.own)).encode()
-        return added
-
-    def _whole_index(self, share: Share, *, in_memory: bool) -> search.Index:
-        index = search.Index(self._folder, share.language, share.number, in_memory=in_memory)
-        index.add(share.own)
-        for documents in self._kept.added(share.part, share.slugs):
-            index.add(documents)
-        return index
-
-    def _renewed_index(self, share: Share) -> search.Index | None:
-        """One that takes most pages from the index that stands; None where it has to be whole."""
-        kept = self._kept_index(share)
-        if kept is None or not kept.folders:
-            return None
-        now = self._in_index(share)
-        changed = {slug for slug in {*now, *kept.added} if now.get(slug) != kept.added.get(slug)}
-        # Pagefind makes no index of nothing.
-        if not changed & now.keys() or len(changed) * _FEW_OF > len(now):
-            return None
-        older = search.Older(site=self._target, without=changed)
-        index = search.Index(
-            self._folder, share.language, share.number, in_memory=True, older=older
-        )
-        if OWN in changed:
-            index.add(share.own)
-        fresh = (slug for slug in share.slugs if slug in changed)
-        for documents in self._kept.added(share.part, fresh):
-            index.add(documents)
-        return index
+    def _end_search(self) -> None:
+        if self._search is not None:
+            self._search.end(self._put_anywhere, self._leave)
+            if not self._search.failed:
+                self._put(*self._search.languages_file())
 
     # Into place
 
@@ -631,7 +538,9 @@ class Build:
         """Files of which it is kept how they stand."""
         yield from (path for path in self._hosted if os.path.lexists(folder / path))
         for _, paths in self._wholes.values():
-            yield from (path for path in paths if not owned(path))
+            yield from paths
+        if self._search is not None:
+            yield from (path for path in self._search.paths if not owned(path))
         for keyed in self._keyed.values():
             for files in keyed.made.values():
                 yield from files
@@ -641,24 +550,17 @@ class Build:
         for slug, laid in self._laid.items():
             self.walk.keep(slug, self._frame, laid)
         for name, (key, paths) in self._wholes.items():
-            told = self._told.get(name, 0)
-            if name in self._shares and not paths:
-                continue  # An index that could not be made: the next build tries again.
             described = {path: self._measured[path] for path in paths if path in self._measured}
-            own = [folder for path in paths if (folder := owned(path))]
             whole = KeptWhole(
-                files={path: written[path] for path in paths if not owned(path)},
-                folders=digests_now(self._target, set(own), len(own)),
+                files={path: written[path] for path in paths},
                 measured=described,
                 stretches={
                     path: self._stretches[path] for path in paths if path in self._stretches
                 },
-                told=told,
             )
-            if name in self._shares:
-                share = self._shares[name]
-                whole = replace(whole, added=self._in_index(share))
             kept.keep_whole(name, key, whole)
+        if self._search is not None:
+            self._search.remember(written)
         for name, keyed in self._keyed.items():
             now = {key: {path: written[path] for path in keyed.made[key]} for key in keyed.made}
             kept.keep_whole(name, self._common, KeptByKey(files={**keyed.same, **now}))

@@ -1,0 +1,163 @@
+"""The search indexes of a site that is built: they stay, are renewed in part, or are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from . import search
+from .cache import engine
+from .checked import digest_of
+from .kept_products import KeptProducts
+from .search_pages import OWN
+from .search_shares import Share
+from .standing_site import StandingSite, Stat, digests_now, owned
+
+_FEW_OF = 8
+"""An index is renewed in part where no more than one article in so many has changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptIndex:
+    """What is known of an index."""
+
+    folders: Mapping[str, str]
+    """Its own folder, with a digest of all that stands in it."""
+    files: Mapping[str, Stat]
+    """Its files elsewhere, which it has in common with others."""
+    pages: int
+    """How many can be found in it."""
+    added: Mapping[str, bytes]
+    """Article -> digest of what it adds; the site's own pages count as one, which is ``OWN``."""
+
+
+class SiteSearch:
+    """All indexes of a build: ``begin`` them, do something else, then ``end`` and ``remember``."""
+
+    def __init__(
+        self, kept: KeptProducts, site: StandingSite | None, target: Path, folder: Path
+    ) -> None:
+        """``site``: what stands in ``target``, if that is used; ``folder``: of the new site."""
+        self._kept = kept
+        self._site = site
+        self._target = target
+        self._folder = folder
+        self.standing: list[KeptIndex] = []
+        """Those of which all stays."""
+        self.failed = False
+        """Whether one could not be made."""
+        self._counted: dict[str, list[int]] = {}
+        """Language -> how many pages each of its indexes has."""
+        self._making: list[tuple[Share, search.Index, Future[None]]] = []
+        self._made: list[tuple[Share, list[str], int]] = []
+        """With the files and pages of each."""
+        self._digests = cache(kept.digests)
+        """Read once for all indexes of a language."""
+
+    def begin(self, dealt: Iterable[Share], pool: Executor) -> None:
+        """Let Pagefind make what does not stand."""
+        todo = [share for share in dealt if not self._stays(share)]
+        for share in todo:
+            # After one change one of them is made, which fits into memory.
+            in_memory = len(todo) == 1
+            index = self._renewed(share) or self._whole(share, in_memory=in_memory)
+            self._making.append((share, index, pool.submit(index.make)))
+
+    def end(self, put: Callable[[str, bytes], None], leave: Callable[[str], None]) -> None:
+        """Wait for what is made, ``put`` it into the new site, and ``leave`` files of the old."""
+        for share, index, made in self._making:
+            made.result()
+            if index.needs_all:
+                index.put(put)
+                index = self._whole(share, in_memory=True)
+                index.make()
+            pages = index.pages
+            paths = [*index.put(put), *index.staying]
+            for path in index.staying:
+                leave(path)
+            self._counted[share.language][share.number] = pages
+            self._made.append((share, paths, pages))
+            self.failed = self.failed or not paths
+
+    @property
+    def paths(self) -> Iterator[str]:
+        """The files of the indexes that were made."""
+        for _, paths, _ in self._made:
+            yield from paths
+
+    def languages_file(self) -> tuple[str, bytes]:
+        """Path and content of the file that tells which indexes there are."""
+        return search.languages_file(self._counted)
+
+    def remember(self, written: Mapping[str, Stat]) -> None:
+        """Keep what was made; the next build tries again what was not."""
+        for share, paths, pages in self._made:
+            if not paths:
+                continue
+            own = [folder for path in paths if (folder := owned(path))]
+            known = KeptIndex(
+                folders=digests_now(self._target, set(own), len(own)),
+                files={path: written[path] for path in paths if not owned(path)},
+                pages=pages,
+                added=self._added(share),
+            )
+            self._kept.keep_whole(share.name, engine(), known)
+
+    def _stays(self, share: Share) -> bool:
+        """Whether an index need not be made, because it is there or has nothing in it."""
+        counted = self._counted.setdefault(share.language, [])
+        added = self._added(share)
+        known = self._known(share)
+        if known is not None and known.added == added:
+            self.standing.append(known)
+            counted.append(known.pages)
+            return True
+        counted.append(0)
+        return not added
+
+    def _known(self, share: Share) -> KeptIndex | None:
+        """An index that nobody has touched, of whatever articles it was made."""
+        entry = self._kept.whole(share.name)
+        if entry is None or entry.key != engine() or not isinstance(entry.kept, KeptIndex):
+            return None
+        known, site = entry.kept, self._site
+        stands = site is not None and site.has_folders(known.folders) and site.has(known.files)
+        return known if stands else None
+
+    def _added(self, share: Share) -> Mapping[str, bytes]:
+        digests = self._digests(share.part)
+        added = {slug: digests[slug] for slug in share.slugs}
+        if share.own:
+            added[OWN] = digest_of(repr(share.own)).encode()
+        return added
+
+    def _whole(self, share: Share, *, in_memory: bool) -> search.Index:
+        index = search.Index(self._folder, share.language, share.number, in_memory=in_memory)
+        index.add(share.own)
+        for documents in self._kept.added(share.part, share.slugs):
+            index.add(documents)
+        return index
+
+    def _renewed(self, share: Share) -> search.Index | None:
+        """One that takes most pages from the index that stands; None where it has to be whole."""
+        known = self._known(share)
+        if known is None:
+            return None
+        now = self._added(share)
+        changed = {slug for slug in {*now, *known.added} if now.get(slug) != known.added.get(slug)}
+        # Pagefind makes no index of nothing.
+        if not changed & now.keys() or len(changed) * _FEW_OF > len(now):
+            return None
+        older = search.Older(site=self._target, without=changed)
+        index = search.Index(
+            self._folder, share.language, share.number, in_memory=True, older=older
+        )
+        if OWN in changed:
+            index.add(share.own)
+        fresh = (slug for slug in share.slugs if slug in changed)
+        for documents in self._kept.added(share.part, fresh):
+            index.add(documents)
+        return index
