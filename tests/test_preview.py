@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
 import re
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from beleg.adapters import search
+from beleg.adapters import search, site_walk
 from beleg.adapters.cache import cache_file
 from beleg.adapters.desk_server import DeskServer
 from beleg.adapters.preview import KEPT, Preview
@@ -288,6 +291,62 @@ def answer(preview: Preview, folder: Folder, path: str) -> str:
     assert list(body) == [b"page" if said == ["200 OK"] else b"none"]
     (status,) = said
     return status
+
+
+def test_what_all_articles_stand_on_is_read_again_where_it_changed(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not for each word of an article: the lock of ten thousand has 30 MB."""
+    from beleg.adapters.configuration import find_project
+
+    root = sources_of(site, tmp_path / "p")
+    read: list[str] = []
+    real = site_walk.read_ground
+
+    def counting(*given: Any, **named: Any) -> Any:
+        read.append("ground")
+        return real(*given, **named)
+
+    monkeypatch.setattr(site_walk, "read_ground", counting)
+    preview = Preview(find_project(root), DeskServer("127.0.0.1", 8000))
+
+    def walk() -> list[str]:
+        report = preview.walk(find_project(root), framed=True)
+        return [found.message for found in report.in_reading_order()]
+
+    fine = walk()
+    claims, people = root / "annotations/ferry/claims.yml", root / "annotations/_site/people.yml"
+    good = claims.read_text("utf-8"), people.read_text("utf-8")
+    claims.write_text(good[0].replace("vier Prozent", "fünf Prozent"), "utf-8")
+    assert walk() == fine
+    assert len(read) == 1
+    people.write_text(good[1].replace("Mayor of", "Late mayor of"), "utf-8")
+    assert walk() == fine
+    assert len(read) == 2
+    assert "Late mayor of" in str(preview.desk_of_site.registers.people)
+    # What is wrong with a register is said each time, until it is mended.
+    people.write_text(good[1] + "\nnobody:\n  nam: Nobody\n", "utf-8")
+    wrong = walk()
+    assert len(wrong) > len(fine)
+    claims.write_text(good[0], "utf-8")
+    assert walk() == wrong
+    people.write_text(good[1], "utf-8")
+    assert walk() == fine
+    assert "Late mayor of" not in str(preview.desk_of_site.registers.people)
+
+
+def test_a_preview_forgets_the_walks_before_the_last(
+    asked: tuple[Preview, Folder], site: Path
+) -> None:
+    from beleg.adapters.configuration import find_project
+
+    preview, _ = asked
+    walks = []
+    for _ in range(4):
+        preview.walk(find_project(site), framed=True)
+        walks.append(weakref.ref(preview.shown))
+    gc.collect()
+    assert [walk() is not None for walk in walks] == [False, False, False, True]
 
 
 def test_a_page_is_made_once(asked: tuple[Preview, Folder]) -> None:

@@ -19,6 +19,7 @@ from ..diagnostics import Diagnostic, Report
 from ..model import Desk, Settings
 from ..parts import AnyPart, KeyedPart
 from ..pipeline import (
+    Ground,
     Group,
     Told,
     groups,
@@ -69,6 +70,20 @@ class KeptArticle:
     """What it has in the site."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Footing:
+    """What all articles of a walk stand on."""
+
+    sources: tuple[Mapping[str, Source], Source | None, Source | None]
+    """Registers, lock and published addresses."""
+    ground: Ground
+    published: permalinks.Register
+    locks: Mapping[str, str]
+    """The lines of each article in the lock, as they were read."""
+    sound: bool
+    """Whether nothing is wrong with it."""
+
+
 class Walk:
     """One walk through all articles. ``run`` it, or let it take what others have done."""
 
@@ -106,19 +121,16 @@ class Walk:
         self._inputs, self.report = read_project(
             project.root, settings, texts, hold=texts is not None, known=self._texts
         )
-        self._ground = read_ground(
-            self._inputs, settings, self.report, as_written=self._is_ours(LOCK, self._inputs.lock)
-        )
-        register = self._inputs.permalinks
-        self._published = read_published(
-            self._inputs, self.report, as_written=self._is_ours(PERMALINKS, register)
-        )
+        footing = before._footing if before else None
+        self._footing: _Footing = self._read_footing(settings, footing)
         self.moved: Mapping[str, str] = {}
         """Pages that lead readers on -> addresses where they arrive."""
         self._languages: dict[str, str] = {}
         """Digest of an article's text -> its language, where that had to be asked."""
         lang = settings.lang or self._most_common_language()
-        self.desk = Desk(settings=replace(settings, lang=lang), registers=self._ground.registers)
+        self.desk = Desk(
+            settings=replace(settings, lang=lang), registers=self._footing.ground.registers
+        )
         self.groups = {group.slug: group for group in groups(self._inputs)}
         self._positions: Mapping[str, int] | None = None
         """None where they have to be found again."""
@@ -127,6 +139,29 @@ class Walk:
         """Articles whose pages wait in a share."""
         if before is not None and before.common == self.common:
             self._before = before
+
+    def _read_footing(self, settings: Settings, before: _Footing | None) -> _Footing:
+        """That of ``before``, if nobody has touched its texts since."""
+        inputs = self._inputs
+        sources = (inputs.registers, inputs.lock, inputs.permalinks)
+        # The same texts are the same objects.
+        if before is not None and before.sound and before.sources == sources:
+            slugs = frozenset(slug for slug, _ in inputs.articles)
+            ground = replace(before.ground, settings=settings, slugs=slugs, figure=inputs.figure)
+            return replace(before, ground=ground)
+        found = Report()
+        ours = self._is_ours(LOCK, inputs.lock)
+        ground = read_ground(inputs, settings, found, as_written=ours)
+        ours = self._is_ours(PERMALINKS, inputs.permalinks)
+        published = read_published(inputs, found, as_written=ours)
+        self.report.extend(found)
+        return _Footing(
+            sources=sources,
+            ground=ground,
+            published=published,
+            locks=lock.blocks(inputs.lock.text) if inputs.lock else {},
+            sound=not list(found),
+        )
 
     def close(self) -> None:
         """Remove what lay aside."""
@@ -142,6 +177,7 @@ class Walk:
         for slug, kept in same.items():
             if kept is not None and stands(kept):
                 self._leave(self.groups[slug], kept)
+        self._before = None  # Or no walk of a preview would ever be forgotten.
         self.walk_again([slug for slug in self.groups if slug not in self.unchanged])
         self._check_permalinks()
         return self.report
@@ -264,12 +300,12 @@ class Walk:
     def permalinks_text(self) -> str:
         """The register of published addresses after this walk, where it found no error."""
         redirects = self.desk.registers.redirects
-        return permalinks.write_register(self._published, self._standing, redirects)
+        return permalinks.write_register(self._footing.published, self._standing, redirects)
 
     def _check_permalinks(self) -> None:
         redirects = self.desk.registers.redirects
         self.moved = permalinks.check_permalinks(
-            self._published, self._standing, redirects, self.report
+            self._footing.published, self._standing, redirects, self.report
         )
 
     @property
@@ -289,7 +325,7 @@ class Walk:
         known = KeptArticle(
             found=outcome.found,
             figures=outcome.figures,
-            lock_before=digest_of(self._locks.get(slug, "")),
+            lock_before=digest_of(self._footing.locks.get(slug, "")),
             lock_lines=outcome.lock_lines,
             told=outcome.told,
             frame=frame,
@@ -306,23 +342,24 @@ class Walk:
                 self.unchanged[slug] = known
                 del self.made[slug]
         self.kept.forget_others(self.slugs)
+        self.kept.keep_whole(_LANGUAGES, engine(), self._languages)
         self.kept.commit()
 
     @property
     def work(self) -> Work:
         """What the processes are told."""
         stage = self.stage if self._pages else None
-        return Work(ground=self._ground, settings=self.desk.settings, stage=stage)
+        return Work(ground=self._footing.ground, settings=self.desk.settings, stage=stage)
 
     def _as_it_was(self, group: Group) -> KeptArticle | None:
         """What is known of an article; None where a walk might find something else."""
         kept = self._last_known(group)
         if kept is None:
             return None
-        figure = self._ground.figure
+        figure = self._footing.ground.figure
         if any(digest_of(repr(figure(name))) != seen for name, seen in kept.figures.items()):
             return None
-        lines = self._locks.get(group.slug, "")
+        lines = self._footing.locks.get(group.slug, "")
         if lines != kept.lock_lines and digest_of(lines) != kept.lock_before:
             return None
         return kept
@@ -359,11 +396,6 @@ class Walk:
     def common(self) -> str:
         """The digest of what every article and every list depends on."""
         return digest_of(engine(), repr(self.desk.settings), *registers_of(self._inputs))
-
-    @cached_property
-    def _locks(self) -> Mapping[str, str]:
-        """The lines of each article in the lock, as they were read."""
-        return lock.blocks(self._inputs.lock.text) if self._inputs.lock else {}
 
     def _take(self, outcome: Outcome) -> None:
         self.report.extend(_findings(outcome.found, self.groups[outcome.slug]))
