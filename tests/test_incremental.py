@@ -22,7 +22,7 @@ from beleg.adapters.cache import cache_file
 from beleg.adapters.search_pages import Document
 from beleg.adapters.search_shares import Share
 from beleg.adapters.site_build import KEPT
-from beleg.adapters.site_search import SiteSearch
+from beleg.adapters.site_search import KeptIndex, SiteSearch
 from beleg.adapters.site_update import _pending
 from beleg.adapters.swap import fresh_folder, swap
 from beleg.pipeline import Ground, Group, Walked
@@ -1107,8 +1107,8 @@ def renewed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     real = SiteSearch._renewed
 
-    def noting(made: SiteSearch, share: Share) -> search.Index | None:
-        index = real(made, share)
+    def noting(made: SiteSearch, share: Share, known: KeptIndex | None) -> search.Index | None:
+        index = real(made, share, known)
         found.extend([share.name] * (index is not None))
         return index
 

@@ -114,8 +114,9 @@ class KeptProducts:
         """
         query = "SELECT part, key, digest FROM added WHERE slug = ?"
         before = {(part, key): digest for part, key, digest in self._rows(query, slug)}
+        parted = {name: _apart(value) for name, value in adds.items()}
         # The digest of words that are apart is in what is told of them.
-        now = {name: digest_of_bytes(_apart(value)[0]) for name, value in adds.items()}
+        now = {name: digest_of_bytes(told) for name, (told, _) in parted.items()}
         differing = [
             (part, key)
             for part, key in {*before, *now}
@@ -124,7 +125,9 @@ class KeptProducts:
         self._many("INSERT OR IGNORE INTO changed VALUES (?, ?)", differing)
         self._rows("DELETE FROM article WHERE slug = ?", slug)
         self._rows("DELETE FROM added WHERE slug = ?", slug)
-        rows = [(slug, *name, now[name], *_apart(value)) for name, value in adds.items()]
+        rows = [
+            (slug, *name, now[name], *told_and_words) for name, told_and_words in parted.items()
+        ]
         self._many("INSERT INTO added VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def added_to(self, part: str, key: str, order: Mapping[str, int]) -> Iterator[Any]:

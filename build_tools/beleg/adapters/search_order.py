@@ -229,7 +229,13 @@ def _check_alike(indexes: Sequence[_Index]) -> None:
     def way(index: _Index) -> object:
         entry = {name: value for name, value in index.entry.items() if name != "languages"}
         sorts = [name for name, _ in index.meta[_SORTS]]
-        return entry, list(index.entry["languages"]), index.meta[_VERSION], sorts, index.meta[5:]
+        return (
+            entry,
+            list(index.entry["languages"]),
+            index.meta[_VERSION],
+            sorts,
+            index.meta[_FIELDS:],
+        )
 
     if any(way(index) != way(indexes[0]) for index in indexes):
         raise UnknownForm("made in another way")

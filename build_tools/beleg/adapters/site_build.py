@@ -489,7 +489,7 @@ class Build:
             if found is not None:
                 own.setdefault(found[0], []).append(found)
         made = SiteSearch(self._kept, self._site, self._target, self._folder)
-        made.begin(shares(self._kept, self.walk.slugs, own), pool)
+        made.begin(list(shares(self._kept, self.walk.slugs, own)), pool)
         for index in made.standing:
             self._stay.update(index.files)
             self._staying.update(index.folders)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import cache
@@ -57,13 +57,15 @@ class SiteSearch:
         self._digests = cache(kept.digests)
         """Read once for all indexes of a language."""
 
-    def begin(self, dealt: Iterable[Share], pool: Executor) -> None:
+    def begin(self, dealt: Sequence[Share], pool: Executor) -> None:
         """Let Pagefind make what does not stand."""
-        todo = [share for share in dealt if not self._stays(share)]
+        known = {share.name: self._known(share) for share in dealt}
+        todo = [share for share in dealt if not self._stays(share, known[share.name])]
         for share in todo:
             # After one change one of them is made, which fits into memory.
             in_memory = len(todo) == 1
-            index = self._renewed(share) or self._whole(share, in_memory=in_memory)
+            index = self._renewed(share, known[share.name])
+            index = index or self._whole(share, in_memory=in_memory)
             self._making.append((share, index, pool.submit(index.make)))
 
     def end(self, put: Callable[[str, bytes], None], leave: Callable[[str], None]) -> None:
@@ -106,11 +108,10 @@ class SiteSearch:
             )
             self._kept.keep_whole(share.name, engine(), known)
 
-    def _stays(self, share: Share) -> bool:
+    def _stays(self, share: Share, known: KeptIndex | None) -> bool:
         """Whether an index need not be made, because it is there or has nothing in it."""
         counted = self._counted.setdefault(share.language, [])
         added = self._added(share)
-        known = self._known(share)
         if known is not None and known.added == added:
             self.standing.append(known)
             counted.append(known.pages)
@@ -141,9 +142,8 @@ class SiteSearch:
             index.add(documents)
         return index
 
-    def _renewed(self, share: Share) -> search.Index | None:
+    def _renewed(self, share: Share, known: KeptIndex | None) -> search.Index | None:
         """One that takes most pages from the index that stands; None where it has to be whole."""
-        known = self._known(share)
         if known is None:
             return None
         now = self._added(share)
