@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from beleg.adapters import crew, files, reading, search, site_search, source_files
+from beleg.adapters import crew, files, reading, search, site_search, site_words, source_files
 from beleg.adapters.cache import cache_file
 from beleg.adapters.search_pages import Document
 from beleg.adapters.search_shares import Share
@@ -25,7 +25,9 @@ from beleg.adapters.site_build import KEPT
 from beleg.adapters.site_search import KeptIndex, SiteSearch
 from beleg.adapters.site_update import _pending
 from beleg.adapters.swap import fresh_folder, swap
+from beleg.model import Page
 from beleg.pipeline import Ground, Group, Walked
+from beleg.publish import paging
 
 from .complete_site import (
     ARTICLES,
@@ -834,6 +836,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def _make_quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "available", lambda: False)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
+    # Most lists have several pages, some of which say the same as before.
+    monkeypatch.setattr(paging, "MOST_ITEMS", 2)
     # What was just written, and is copied, shall pass for texts that nobody has touched.
     monkeypatch.setattr(source_files, "_SETTLED", 0)
     for module in (files, source_files):
@@ -1078,6 +1082,50 @@ def test_only_what_differs_is_touched(base: Path, tmp_path: Path) -> None:
     pages = {path for path in touched if path.startswith("articles/")}
     assert "articles/ferry/preis/index.html" in pages
     assert all(path.startswith("articles/ferry/") for path in pages)
+
+
+def test_of_a_long_list_the_pages_are_made_that_say_something_else(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    real = paging.Outline.made
+
+    def noting(page: paging.Outline) -> Page:
+        if page.path.startswith("claims"):
+            made.append(page.path)
+        return real(page)
+
+    root = moved_with_cache(base, tmp_path / "p")
+    monkeypatch.setattr(paging.Outline, "made", noting)
+    edit(CLAIMS_YML, "vier Prozent", "fünf Prozent")(root)
+    before = tree(root / "site")
+    assert build(root) == 0
+    after = tree(root / "site")
+    pages = [path for path in after if re.fullmatch(r"claims/(page/\d+/)?index.html", path)]
+    changed = [path for path in pages if after[path] != before[path]]
+    # The first page of an empty list is a sample for the host.
+    assert made == ["claims.md", "claims/page/6.md"]
+    assert changed == ["claims/page/6/index.html"]
+    assert len(pages) > 6
+    # One that somebody has altered is made again.
+    (root / "site/claims/page/2/index.html").write_text("altered", "utf-8")
+    made.clear()
+    build_both(root, tmp_path / "clean", "altered")
+    assert made.count("claims/page/2.md") == 2, "once here, and once in the clean build"
+
+
+@pytest.mark.parametrize("name", AGAIN)
+def test_the_same_where_another_process_copies_data_files(
+    base: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = moved_with_cache(base, tmp_path / "p")
+    CHANGES[name][0](root)
+    # A thread of the tests' own does no harm.
+    monkeypatch.setattr(site_words, "can_be_copied", lambda: True)
+    assert build(root, "--jobs", "2") == 0
+    clean = sources_of(root, tmp_path / "clean")
+    assert build(clean) == 0
+    assert_same(root / "site", clean / "site", name)
 
 
 def _stats(folder: Path) -> dict[str, tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import pickle
 import random
 import sqlite3
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from beleg.adapters import site_words
 from beleg.adapters.kept_products import (
     Damaged,
     KeptProducts,
@@ -21,9 +23,11 @@ from beleg.adapters.kept_products import (
     packed_apart,
     unpacked,
 )
-from beleg.adapters.site_words import CopiedWords
-from beleg.exports import LONG_PARTS, PARTS, Absent, Chunk, Words, content
+from beleg.adapters.site_words import CopiedWords, DataFile, Older
+from beleg.exports import LONG_PARTS, PARTS, Chunk, content, measured
 from beleg.exports.web_annotation import Items
+from beleg.parts import Absent, Words
+from beleg.publish import LISTS, LONG_LISTS
 
 from .many_articles import large_site
 
@@ -58,7 +62,7 @@ def test_whatever_changed_the_file_is_the_same_as_without_an_older_one(
     new = [b"new" * chance.randrange(1, 900) for _ in range(3)]
     changed = sorted([*words[5:], *new], key=lambda _: chance.random())
     fetched: list[bytes] = []
-    copied = CopiedWords(file, older.stretches)
+    copied = CopiedWords(Older(file=file, stretches=older.stretches))
     made = b"".join(copied.filled(pieces(changed, fetched)))
     assert made == content(pieces(changed, []))
     assert sorted(fetched) == sorted(new)
@@ -80,9 +84,83 @@ def test_an_older_file_with_other_words_is_not_copied(how: str, tmp_path: Path) 
     elif how == "a folder":
         file.mkdir()
     fetched: list[bytes] = []
-    made = b"".join(CopiedWords(file, older.stretches).filled(pieces(words, fetched)))
+    known = Older(file=file, stretches=older.stretches)
+    made = b"".join(CopiedWords(known).filled(pieces(words, fetched)))
     assert made == data
     assert words[1] in fetched
+
+
+@pytest.fixture
+def older_file(tmp_path: Path) -> Older:
+    file = tmp_path / "older"
+    written = DataFile(file, pieces(WORDS, []), None, beside=False).written()
+    return Older(file=file, stretches=written.stretches)
+
+
+WORDS = [b"first " * 50, b"second " * 50]
+
+
+@pytest.fixture
+def beside(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """One for each file that another process writes, whatever threads the tests have."""
+    found: list[bool] = []
+
+    def can_be_copied() -> bool:
+        found.append(True)
+        return True
+
+    monkeypatch.setattr(site_words, "can_be_copied", can_be_copied)
+    return found
+
+
+def test_another_process_writes_the_same(
+    older_file: Older, tmp_path: Path, beside: list[bool]
+) -> None:
+    fetched: list[bytes] = []
+    words = [WORDS[1], b"new " * 20, WORDS[0]]
+    made = DataFile(tmp_path / "new", pieces(words, fetched), older_file, beside=True).written()
+    assert len(beside) == 1
+    assert fetched == [words[1]]
+    alone = DataFile(tmp_path / "alone", pieces(words, []), None, beside=True).written()
+    assert len(beside) == 1
+    assert made == alone
+    assert (tmp_path / "new").read_bytes() == content(pieces(words, []))
+    assert made.measured == measured(content(pieces(words, [])))
+
+
+@pytest.mark.parametrize("how", ["other words", "gone", "killed"])
+def test_what_another_process_cannot_copy_is_written_here(
+    how: str,
+    older_file: Older,
+    tmp_path: Path,
+    beside: list[bool],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if how == "other words":
+        data = older_file.file.read_bytes()
+        older_file.file.write_bytes(data.replace(b"second", b"secund"))
+    elif how == "gone":
+        older_file.file.unlink()
+    else:
+        monkeypatch.setattr(site_words, "_written", lambda *_: os._exit(1))
+    fetched: list[bytes] = []
+    data_file = DataFile(tmp_path / "new", pieces(WORDS, fetched), older_file, beside=True)
+    assert len(beside) == 1
+    assert fetched == []
+    monkeypatch.undo()
+    made = data_file.written()
+    assert fetched == WORDS
+    assert (tmp_path / "new").read_bytes() == content(pieces(WORDS, []))
+    assert made.measured == measured(content(pieces(WORDS, [])))
+
+
+def test_a_disk_that_refuses_is_told_of(
+    older_file: Older, tmp_path: Path, beside: list[bool]
+) -> None:
+    data_file = DataFile(tmp_path / "no/folder", pieces(WORDS, []), older_file, beside=True)
+    assert len(beside) == 1
+    with pytest.raises(FileNotFoundError):
+        data_file.written()
 
 
 def test_words_are_kept_apart_and_fetched_when_they_are_written(tmp_path: Path) -> None:
@@ -160,13 +238,13 @@ def test_what_was_put_apart_is_not_read_without_its_words() -> None:
         unpacked(_saying((1, b"x"))[13:-1])
 
 
-@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
+@pytest.mark.parametrize("part", [*PARTS, *LISTS], ids=lambda part: part.name)
 def test_the_long_parts_are_those_with_words(part) -> None:  # type: ignore[no-untyped-def]
     site = large_site(1)
     added = part.adds(site.articles[0], site)
-    has_words = any(
-        isinstance(value, Words)
-        for one in added.values()
-        for value in (one, *getattr(one, "__dict__", {}).values())
-    )
-    assert has_words == (part in LONG_PARTS)
+    assert any(map(_has_words, added.values())) == (part in (*LONG_PARTS, *LONG_LISTS))
+
+
+def _has_words(value: object) -> bool:
+    inner = value if isinstance(value, tuple) else getattr(value, "__dict__", {}).values()
+    return isinstance(value, Words) or any(map(_has_words, inner))

@@ -54,4 +54,5 @@ def first_lists(desk: Desk) -> Iterable[Page]:
     for part in publish.LISTS:
         if isinstance(part, Part):
             # A long register has further pages.
-            yield from takewhile(lambda page: "/" not in page.path, part.join((), desk))
+            first = takewhile(lambda page: "/" not in page.path, part.join((), desk))
+            yield from publish.made(first)

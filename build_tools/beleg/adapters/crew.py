@@ -20,7 +20,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .. import exports, lock
+from .. import exports, lock, publish
 from ..diagnostics import Diagnostic
 from ..model import AnnotatedArticle, Desk, Page, Settings
 from ..parts import WHOLE
@@ -91,7 +91,7 @@ CANDIDATES = "candidates"
 """What an article adds to the claims that the preview's form compares."""
 _READ_AGAIN = frozenset(part.name for part in exports.PARTS)
 """Parts whose additions stay as they are: all of them are read again after every change."""
-_APART = frozenset(part.name for part in exports.LONG_PARTS)
+_APART = frozenset(part.name for part in (*publish.LONG_LISTS, *exports.LONG_PARTS))
 """Of these only what is told of the additions is read again."""
 
 

@@ -18,11 +18,11 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from contextlib import suppress
 from dataclasses import dataclass, is_dataclass
 from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from ..exports import Absent, Words
-from ..parts import WHOLE
+from ..parts import WHOLE, Absent, Words
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS article (slug TEXT PRIMARY KEY, key TEXT, kept BLOB) WITHOUT ROWID;
@@ -37,6 +37,9 @@ _LAYOUT = 5
 """Counted up when the tables change; a file of another layout is emptied."""
 
 
+_ADDED = "SELECT slug, digest, value FROM added WHERE part = ? AND key = ?"
+_AT_ONCE = 200
+"""Articles of which it is asked at once what they add: not so many that it could not be held."""
 _LARGEST = 500_000_000
 """Bytes of one thing, unpacked."""
 
@@ -139,17 +142,21 @@ class KeptProducts:
 
         Words that ``packed_apart`` has put apart are read when they are asked for.
         """
-        query = "SELECT digest, value FROM added WHERE slug = ? AND part = ? AND key = ?"
-        for slug in slugs:
-            rows = self._rows(query, slug, part, key)
-            try:
-                # One that is lost would be missing from a list, and nobody would notice.
-                if len(rows) != 1 or digest_of_bytes(rows[0][1]) != rows[0][0]:
-                    raise Unreadable(f"{part} of {slug}")
-                added = unpacked(rows[0][1], partial(self._absent, slug, part, key))
-            except (Unreadable, TypeError) as problem:
-                raise self.given_up(problem) from problem
-            yield added
+        remaining = iter(slugs)
+        while some := list(islice(remaining, _AT_ONCE)):
+            marks = ",".join("?" * len(some))
+            query = f"{_ADDED} AND slug IN ({marks})"
+            rows = {slug: row for slug, *row in self._rows(query, part, key, *some)}
+            for slug in some:
+                try:
+                    # One that is lost would be missing from a list, and nobody would notice.
+                    digest, value = rows.pop(slug)
+                    if digest_of_bytes(value) != digest:
+                        raise Unreadable(f"{part} of {slug}")
+                    added = unpacked(value, partial(self._absent, slug, part, key))
+                except (KeyError, TypeError, Unreadable) as problem:
+                    raise self.given_up(problem) from problem
+                yield added
 
     def _absent(self, slug: str, part: str, key: str, told: Any) -> Absent:
         size, name = told

@@ -141,11 +141,11 @@ class PreviewSite:
         page = exports.data_page(measured, self.walk.desk)
         self._put_pages([page])
 
-    def _put_pages(self, pages: Iterable[Page]) -> None:
+    def _put_pages(self, pages: Iterable[publish.AnyPage]) -> None:
         for page in publish.with_heads(pages, self.walk.desk.settings):
             self._put(page)
 
-    def _pages(self, part: AnyPart[Page]) -> Iterator[Page]:
+    def _pages(self, part: AnyPart[publish.AnyPage]) -> Iterator[Page]:
         return publish.with_heads(self.walk.joined(part), self.walk.desk.settings)
 
     def _put(self, page: Page) -> None:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,12 +38,12 @@ from .site_files import site_files
 from .site_search import SiteSearch
 from .site_update import settle, update
 from .site_walk import Bar, KeptArticle, Walk, no_bar
-from .site_words import CopiedWords, Stretches
+from .site_words import DataFile, Older, Stretches
 from .standing_site import StandingSite, Stat, digests_now, identity, owned, standing
 from .swap import MARKER, MARKER_TEXT, check_target, swap
 
 KEPT = "build.sqlite"
-_HOST, _BESIDE = "host", "beside"
+_HOST, _BESIDE, _SHEETS = "host", "beside", "sheets"
 _LIST = "list "
 """Begins the names of outputs that are pages."""
 T = TypeVar("T")
@@ -170,7 +171,11 @@ class Build:
         self._same_wholes: list[str] = []
         self._keyed: dict[str, _Keyed] = {}
         """By name those that are made by key."""
+        self._sheets: dict[str, str] = {}
+        """Page of a list that has several -> digest of what it is made from."""
         self._measured: dict[str, exports.Measured] = {}
+        self._data_files: dict[str, DataFile] = {}
+        """Those that are being written."""
         self._stretches: dict[str, Stretches] = {}
         """Where the words of articles stand in data files that were made."""
         self._older_stretches: dict[str, tuple[Stat | None, Stretches]] = {}
@@ -288,11 +293,17 @@ class Build:
         self._kept.forget_others(self.walk.slugs)
         self._write_articles()
         self._insert_start()
+        # Others copy data files, as soon as they can; a thread would make that impossible.
+        copying = self._jobs > 1 and self._site is not None and bool(self.walk.unchanged)
+        if copying:
+            self._begin_exports()
         # Pagefind is another program; it works while lists are joined here.
         with ThreadPoolExecutor(self._jobs) as pool:
             self._search = self._begin_search(pool)
+            if not copying:
+                self._begin_exports()
             self._write_lists()
-            self._write_exports()
+            self._end_exports()
             self._write_beside()
             self._write_headers()
             self._end_search()
@@ -310,17 +321,38 @@ class Build:
         for part in publish.LISTS:
             self._output(f"{_LIST}{part.name}", part, self._list)
 
-    def _list(self, pages: Iterable[Page]) -> Iterator[str]:
-        for page in publish.with_heads(pages, self.desk.settings):
-            if page.path not in self._own:
-                yield self._page(page)
+    def _list(self, pages: Iterable[publish.AnyPage]) -> Iterator[str]:
+        for page in pages:
+            if page.path in self._own:
+                continue
+            if isinstance(page, publish.Outline) and page.sheet.several and self._leaves(page):
+                yield _file_of(page.path)
+            else:
+                for made in publish.with_heads([page], self.desk.settings):
+                    yield self._page(made)
 
-    def _list_pages(self, part: AnyPart[Page]) -> Iterator[Page]:
+    def _leaves(self, page: publish.Outline) -> bool:
+        """Whether a page of a long list stands in the site, and says the same."""
+        path = _file_of(page.path)
+        self._sheets[path] = digest_of(self._common, page.digest())
+        digest, stat = self._sheets_before.get(path, ("", None))
+        if stat is None or digest != self._sheets[path] or not self._stands({path: stat}):
+            return False
+        self._leave(path)
+        return True
+
+    @cached_property
+    def _sheets_before(self) -> Mapping[str, tuple[str, Stat]]:
+        """Those of the site that stands."""
+        entry = self._kept.whole(_SHEETS)
+        return entry.kept if entry and self._frames is not None else {}
+
+    def _list_pages(self, part: AnyPart[publish.AnyPage]) -> Iterator[Page]:
         return publish.with_heads(self.walk.joined(part), self.desk.settings)
 
     def _page(self, page: Page) -> str:
         """Write a page in its frame; its path."""
-        path = f"{address_of(page.path)}index.html"
+        path = _file_of(page.path)
         if self._frames is not None:
             self._put(path, self._frames.around(page).encode())
         return path
@@ -408,9 +440,14 @@ class Build:
         }
         self._keyed[name] = _Keyed(part=part.name, same=same, made=made)
 
-    def _write_exports(self) -> None:
+    def _begin_exports(self) -> None:
         for part in exports.PARTS:
             self._output(f"export {part.name}", part, self._export)
+
+    def _end_exports(self) -> None:
+        for path, data in self._data_files.items():
+            written = data.written()
+            self._measured[path], self._stretches[path] = written.measured, written.stretches
         self._write_sitemap()
         path, content = exports.datapackage_file(self._measured, self.desk)
         self._put(path, content)
@@ -424,25 +461,21 @@ class Build:
         described = {file.path for file in exports.DATA_FILES}
         for path, pieces in files:
             if path in described:
-                measuring, words = exports.Measuring(), self._words_in(path)
-                self._put_pieces(path, measuring.passing(words.filled(pieces)))
-                self._measured[path] = measuring.measured()
-                self._stretches[path] = words.stretches
+                put(self._folder, path, b"")
+                # It is too large for the memory; whether it says the same is seen later.
+                self._data_files[path] = DataFile(
+                    self._folder / path, pieces, self._older(path), beside=self._jobs > 1
+                )
             else:
                 self._put(path, exports.content(pieces))
             yield path
 
-    def _words_in(self, path: str) -> CopiedWords:
-        """Those of a data file of the site that stands, if nobody has touched it."""
+    def _older(self, path: str) -> Older | None:
+        """A data file of the site that stands, if nobody has touched it."""
         stat, stretches = self._older_stretches.get(path, (None, {}))
-        stands = stat is not None and self._stands({path: stat})
-        return CopiedWords(self._target / path if stands else None, stretches)
-
-    def _put_pieces(self, path: str, pieces: Iterable[bytes]) -> None:
-        """A file that is too large for the memory; whether it says the same is seen later."""
-        put(self._folder, path, b"")
-        with (self._folder / path).open("wb") as file:
-            file.writelines(pieces)
+        if stat is None or not self._stands({path: stat}):
+            return None
+        return Older(file=self._target / path, stretches=stretches)
 
     def _write_sitemap(self) -> None:
         lists = [path.removesuffix("index.html") for path in self._list_paths()]
@@ -565,6 +598,7 @@ class Build:
             now = {key: {path: written[path] for path in keyed.made[key]} for key in keyed.made}
             kept.keep_whole(name, self._common, KeptByKey(files={**keyed.same, **now}))
             kept.settled(keyed.part)
+        self._remember_sheets(written)
         if self._host is not None and self._frames is not None:
             key, linked = self._host
             work = HostWork(
@@ -579,6 +613,17 @@ class Build:
         kept.keep_whole(_BESIDE, "", frozenset(self._beside))
         self.walk.keep_texts()
         kept.commit()
+
+    def _remember_sheets(self, written: Mapping[str, Stat]) -> None:
+        """Those that were told, and those of lists that nobody had to look at."""
+        others = {*self._list_paths()} - self._sheets.keys()
+        kept = {path: sheet for path, sheet in self._sheets_before.items() if path in others}
+        told = {path: (digest, written[path]) for path, digest in self._sheets.items()}
+        self._kept.keep_whole(_SHEETS, "", {**kept, **told})
+
+
+def _file_of(page: str) -> str:
+    return f"{address_of(page)}index.html"
 
 
 def _stat(file: Path) -> Stat:

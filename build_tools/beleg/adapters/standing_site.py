@@ -28,6 +28,10 @@ _DEPTHS = {"articles": 2, "charts": 2, "pagefind": 3}
 """Top folder -> how many names lead to a folder that belongs to one thing alone."""
 _PAGES = "page"
 """No such folder: the further pages of a list lie in it."""
+_READERS = 4
+"""Processes that read the site, for each that works: they wait for the disk, all at once."""
+_NICE = 10
+"""By how much they let the build itself go before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +54,8 @@ class StandingSite:
         self._looked_into: dict[str, Mapping[str, Stat]] = {}
         self._reading: list[Connection] = []
         if jobs > 1 and folder.is_dir() and can_be_copied():
-            self._reading = [self._copy(number, jobs) for number in range(jobs)]
+            readers = jobs * _READERS
+            self._reading = [self._copy(number, readers) for number in range(readers)]
 
     def _copy(self, number: int, of: int) -> Connection:
         """A process that reads one of so many shares of the site, and where it tells that."""
@@ -224,5 +229,6 @@ def _digest(files: Mapping[str, Stat]) -> str:
 def _tell(folder: Path, beside: Container[str], number: int, of: int, there: Connection) -> None:
     """In another process; whoever stops the build stops its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(_NICE)
     with suppress(OSError):
         there.send(_read(folder, beside, number, of))

@@ -22,7 +22,7 @@ from .embed import embed_files
 from .feeds import FEEDS, FEEDS_BY_KEY, article_feeds
 from .oembed import oembed_files
 from .page_heads import article_head, note_heads
-from .piecewise import Absent, Chunk, Measured, Measuring, Piecewise, Words, content, measured
+from .piecewise import Chunk, Measured, Measuring, Piecewise, content, measured
 from .redirects import redirect_files
 from .share_picture import share_pictures
 from .sitemap import SITEMAP, sitemap_files
@@ -91,12 +91,10 @@ __all__ = [
     "LONG_PARTS",
     "PARTS",
     "SITEMAP",
-    "Absent",
     "Chunk",
     "Measured",
     "Measuring",
     "Piecewise",
-    "Words",
     "article_files",
     "article_heads",
     "companions",

@@ -13,10 +13,10 @@ from itertools import chain
 
 from ..languages import Texts
 from ..model import AnnotatedArticle, Article, Claim, Desk, Settings, Statement, Verdict
-from ..parts import Part
+from ..parts import Absent, Part, Words
 from ..publish.once import once
 from . import json_ld, schema_org
-from .piecewise import Absent, Chunk, Piecewise, Words, content
+from .piecewise import Chunk, Piecewise, content
 from .schema_org import Thing, thing
 from .selection import address, corrected, first_date, place, published_claims
 

@@ -20,11 +20,11 @@ from typing import Literal
 from ..citations import permalink
 from ..languages import Texts
 from ..model import AnnotatedArticle, Article, Claim, Desk, Numbered, Person, Settings, Statement
-from ..parts import Part
+from ..parts import Part, Words
 from ..publish.once import once
 from ..publish.registered import registered_keys
 from . import json_ld
-from .piecewise import Chunk, Piecewise, Words
+from .piecewise import Chunk, Piecewise
 from .selection import corrected, published_claims
 from .sources_list import source_id
 

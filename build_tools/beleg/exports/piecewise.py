@@ -3,32 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-
-class Words(bytes):
-    """What an article adds to such a file, finished: it may be kept apart from what is told of it.
-
-    A join puts it into the file as it is, and looks at nothing in it.
-    """
-
-
-class Absent:
-    """Stands for ``Words`` that lie elsewhere until the file is written."""
-
-    def __init__(self, name: bytes, size: int, fetch: Callable[[], bytes]) -> None:
-        """``name``: a digest of them; ``size``: how many bytes they have."""
-        self.name = name
-        self._size = size
-        self._fetch = fetch
-
-    def __len__(self) -> int:
-        return self._size
-
-    def __bytes__(self) -> bytes:
-        return self._fetch()
-
+from ..parts import Absent
 
 Chunk = bytes | Absent
 Piecewise = tuple[str, Iterable[Chunk]]

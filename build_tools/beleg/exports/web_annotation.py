@@ -34,11 +34,11 @@ from ..model import (
     Reference,
     Settings,
 )
-from ..parts import Part
+from ..parts import Absent, Part, Words
 from ..publish.links import href
 from ..publish.once import once
 from . import json_ld
-from .piecewise import Absent, Chunk, Piecewise, Words, content
+from .piecewise import Chunk, Piecewise, content
 from .selection import address, corrected, first_date, place, published
 from .visible_text import address_of, digest, position, visible_text
 

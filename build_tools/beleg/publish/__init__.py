@@ -20,6 +20,7 @@ from .corrections import CORRECTIONS
 from .feed_links import feed_tags
 from .findable import findables, findables_of
 from .note import note_pages
+from .paging import Outline
 from .people import PEOPLE, PEOPLE_PAGES
 from .preview_tags import preview_tags
 from .search import SEARCH
@@ -38,7 +39,10 @@ OF_ARTICLE: tuple[Callable[[AnnotatedArticle, Desk], Iterable[Page]], ...] = (
 )
 """What makes the pages of one article."""
 
-LISTS: tuple[AnyPart[Page], ...] = (
+AnyPage = Page | Outline
+"""A page of the whole site. Those of lists that can be long are made when they are needed."""
+
+LISTS: tuple[AnyPart[AnyPage], ...] = (
     START,
     CLAIMS,
     SOURCES,
@@ -55,14 +59,21 @@ LISTS: tuple[AnyPart[Page], ...] = (
 )
 """What makes those of the whole site, the start page first."""
 
+LONG_LISTS: tuple[AnyPart[AnyPage], ...] = (CLAIMS,)
+"""Those to which an article adds ``Words``."""
+
 _NO_HEADS: Mapping[str, str] = {}
 
 __all__ = [
     "LISTS",
+    "LONG_LISTS",
     "OF_ARTICLE",
+    "AnyPage",
+    "Outline",
     "findables",
     "findables_of",
     "lists",
+    "made",
     "of_article",
     "pages",
     "with_heads",
@@ -92,10 +103,15 @@ def pages(
     return [replace(page, head=page.head + heads.get(page.path, "")) for page in made]
 
 
+def made(pages: Iterable[AnyPage]) -> Iterator[Page]:
+    """``pages``, all of them made."""
+    return (page.made() if isinstance(page, Outline) else page for page in pages)
+
+
 def with_heads(
-    pages: Iterable[Page], settings: Settings, heads: Mapping[str, str] = _NO_HEADS
+    pages: Iterable[AnyPage], settings: Settings, heads: Mapping[str, str] = _NO_HEADS
 ) -> Iterator[Page]:
-    """``pages`` with what each says about itself in its head."""
-    for page in pages:
+    """``pages``, made, with what each says about itself in its head."""
+    for page in made(pages):
         lines = page.head + preview_tags(page, settings) + feed_tags(page, settings)
         yield replace(page, head=lines + heads.get(page.path, ""))

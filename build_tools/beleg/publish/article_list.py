@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from ..escaping import escape
-from ..model import AnnotatedArticle, Desk, Page
+from ..model import AnnotatedArticle, Desk
 from ..parts import Part
 from .context import Context
 from .links import ANYWHERE
 from .listing import foreign, list_context
 from .markup import Html, el, join
-from .paging import ITEMS, Item, Sheet, list_pages
+from .paging import ITEMS, Item, Outline, Sheet, list_pages
 from .timeline import has_timeline, timeline_address
 
 _Dated = tuple[str, Item]
@@ -35,7 +35,7 @@ def article_line(annotated: AnnotatedArticle) -> str:
     return f"- [{escape(article.title)}]({ANYWHERE}articles/{article.slug}.md)"
 
 
-def _join(entries: Iterable[_Dated], desk: Desk) -> Iterator[Page]:
+def _join(entries: Iterable[_Dated], desk: Desk) -> Iterator[Outline]:
     """``articles/``."""
     context = list_context(desk, "articles/")
     found = [item for _, item in sorted(entries, key=itemgetter(0), reverse=True)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
+from typing import NamedTuple
 
 from ..escaping import escape
 from ..marks import verdict_word
-from ..model import AnnotatedArticle, Claim, Desk, Page
+from ..model import AnnotatedArticle, Claim, Desk
 from ..parts import Part
 from . import card
 from .badge import badge
@@ -26,28 +27,35 @@ from .listing import (
     table_row,
 )
 from .markup import Child, Html, el, html
-from .paging import ITEMS, Item, Sheet, list_pages
+from .paging import ITEMS, Item, Items, Outline, Sheet, laid_out, list_pages, unread
 from .search import search_all_claims
 
-_Checked = tuple[str, Item]
-"""The day on which a claim was checked, or nothing, and its row."""
+
+class _Rows(NamedTuple):
+    """The claims of an article."""
+
+    checked: tuple[str, ...]
+    """The day on which each was checked, or nothing."""
+    items: Items
 
 
-def _rows(annotated: AnnotatedArticle, desk: Desk) -> tuple[_Checked, ...]:
+def _rows(annotated: AnnotatedArticle, desk: Desk) -> _Rows:
     context = list_context(desk, ANYWHERE)
     order = {verdict.key: at for at, verdict in enumerate(desk.registers.scale.verdicts)}
     names = [context.t(text) for text, _ in _COLUMNS]
-    return tuple(
-        (claim.checked or "", _item(listed, claim, order, names, context))
-        for listed, claim in claims_of(annotated, withdrawn=True)
+    claims = list(claims_of(annotated, withdrawn=True))
+    return _Rows(
+        tuple(claim.checked or "" for _, claim in claims),
+        laid_out(_item(listed, claim, order, names, context) for listed, claim in claims),
     )
 
 
-def _join(found: Iterable[tuple[_Checked, ...]], desk: Desk) -> Iterator[Page]:
+def _join(found: Iterable[_Rows], desk: Desk) -> Iterator[Outline]:
     """``claims/``: verdict, claim, finding, speaker, date and article."""
     context = list_context(desk, "claims/")
     # Sorting is stable, so claims of one day stay in the order of the articles.
-    checked = sorted((one for rows in found for one in rows), key=itemgetter(0), reverse=True)
+    dated = (one for rows in found for one in zip(rows.checked, unread(rows.items), strict=True))
+    checked = sorted(dated, key=itemgetter(0), reverse=True)
     rows = [item for _, item in checked]
     title, intro = context.t("claims_h"), context.t("claims_intro", n=len(rows))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from ..escaping import escape
-from ..model import AnnotatedArticle, Correction, Desk, Link, Page
+from ..model import AnnotatedArticle, Correction, Desk, Link
 from ..parts import Part
 from . import card
 from .badge import badge
@@ -16,7 +16,7 @@ from .feed_links import feed_html
 from .links import ANYWHERE
 from .listing import Listed, foreign, list_context, notes_of
 from .markup import Child, Html, el
-from .paging import ITEMS, Item, Sheet, list_pages
+from .paging import ITEMS, Item, Outline, Sheet, list_pages
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ def _log(annotated: AnnotatedArticle, desk: Desk) -> tuple[_Dated, ...]:
     )
 
 
-def _join(found: Iterable[tuple[_Dated, ...]], desk: Desk) -> Iterator[Page]:
+def _join(found: Iterable[tuple[_Dated, ...]], desk: Desk) -> Iterator[Outline]:
     """``corrections/``: what was changed, when, and why."""
     context = list_context(desk, "corrections/")
     # Sorting is stable, so entries of one day stay in the order of the articles.

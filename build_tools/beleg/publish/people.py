@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..escaping import escape
 from ..languages import Texts
 from ..marks import verdict_word
-from ..model import AnnotatedArticle, Claim, Desk, Page, Person, Scale
+from ..model import AnnotatedArticle, Claim, Desk, Person, Scale
 from ..parts import KeyedPart, Part
 from . import card
 from .badge import badge
@@ -22,7 +22,7 @@ from .feed_links import feed_html
 from .links import ANYWHERE, outward
 from .listing import Listed, claims_of, foreign, list_context
 from .markup import Child, Html, el, html
-from .paging import ITEMS, Item, Sheet, list_pages
+from .paging import ITEMS, Item, Outline, Sheet, list_pages
 
 
 class _Said(NamedTuple):
@@ -62,7 +62,7 @@ def _numbers(annotated: AnnotatedArticle, _desk: Desk) -> tuple[_Counted, ...]:
     return tuple((person, numbers[id_]) for id_, person in people.items())
 
 
-def _index(found: Iterable[tuple[_Counted, ...]], desk: Desk) -> Iterator[Page]:
+def _index(found: Iterable[tuple[_Counted, ...]], desk: Desk) -> Iterator[Outline]:
     """``people/``: everybody who is in the register or was quoted."""
     people = {card.person_id(person): person for person in desk.registers.people.values()}
     numbers: Counter[str] = Counter()
@@ -97,7 +97,7 @@ def known_people(desk: Desk) -> Iterator[str]:
     return map(card.person_address, desk.registers.people.values())
 
 
-def _pages(address: str, found: Iterable[_Speaker], desk: Desk) -> Iterator[Page]:
+def _pages(address: str, found: Iterable[_Speaker], desk: Desk) -> Iterator[Outline]:
     """``people/<key>/`` or ``people/~<name>/``."""
     _, key, _ = address.split("/")
     speakers = list(found)

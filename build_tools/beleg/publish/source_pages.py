@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..languages import same_language
-from ..model import AnnotatedArticle, Desk, Page, Registers
+from ..model import AnnotatedArticle, Desk, Registers
 from ..parts import KeyedPart
 from .context import Context
 from .listing import list_context, notes_of
 from .markup import Child, el
 from .mentions import by_article, mentions_of
 from .once import once
-from .paging import ITEMS, Item, Sheet, list_pages
+from .paging import ITEMS, Item, Outline, Sheet, list_pages
 from .references import identity, source_address, source_html
 
 _Uses = tuple[Item, ...]
@@ -48,7 +48,7 @@ def _registered(desk: Desk) -> Iterator[str]:
     return filter(None, map(source_address, desk.registers.references.values()))
 
 
-def _pages(address: str, found: Iterable[_Uses], desk: Desk) -> Iterator[Page]:
+def _pages(address: str, found: Iterable[_Uses], desk: Desk) -> Iterator[Outline]:
     """``sources/<key>/``."""
     _, key, _ = address.split("/")
     reference = desk.registers.references[key]

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..escaping import escape, link
-from ..model import AnnotatedArticle, Article, Desk, Numbered, Page, Reference
+from ..model import AnnotatedArticle, Article, Desk, Numbered, Reference
 from ..parts import Part
 from .context import Context
 from .filter_form import filter_form
 from .links import ANYWHERE
 from .listing import foreign, list_context, script
 from .markup import Child, Html, el, html, join
-from .paging import ITEMS, Item, Sheet, list_pages
+from .paging import ITEMS, Item, Outline, Sheet, list_pages
 from .references import cited, identity, order_of, source_html, uses_link
 from .registered import registered_keys
 from .search import search_all_sources
@@ -55,7 +55,7 @@ def _uses(annotated: AnnotatedArticle, desk: Desk) -> tuple[_Use, ...]:
     return tuple(uses)
 
 
-def _join(found: Iterable[tuple[_Use, ...]], desk: Desk) -> Iterator[Page]:
+def _join(found: Iterable[tuple[_Use, ...]], desk: Desk) -> Iterator[Outline]:
     """``sources/``: each source once, with the articles that cite it."""
     anywhere = list_context(desk, ANYWHERE)
     sources: dict[tuple[str, ...], _Shown] = {}

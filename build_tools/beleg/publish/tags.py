@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..escaping import escape
 from ..identifiers import tag_slug
-from ..model import AnnotatedArticle, Desk, Page
+from ..model import AnnotatedArticle, Desk
 from ..parts import KeyedPart, Part
 from .context import Context
 from .feed_links import feed_html
@@ -17,7 +17,7 @@ from .listing import Listed, list_context, notes_of
 from .markup import Child, Html, el, join
 from .mentions import by_article, mentions_of
 from .overview import Kind, bar, kind_of, sentences, tone_counts
-from .paging import ITEMS, Item, Sheet, list_pages
+from .paging import ITEMS, Item, Outline, Sheet, list_pages
 
 _Counted = tuple[str, str, int]
 """Slug of a tag, its name, and how many annotations bear it."""
@@ -80,7 +80,7 @@ def tag_links(tags: Sequence[str], context: Context) -> Html | None:
     return el("p", {"class": "fc-meta"}, context.t("tags_h"), ": ", join(", ", links))
 
 
-def _index(found: Iterable[tuple[_Counted, ...]], desk: Desk) -> Iterator[Page]:
+def _index(found: Iterable[tuple[_Counted, ...]], desk: Desk) -> Iterator[Outline]:
     """``tags/``: all of them."""
     names: dict[str, str] = {}
     numbers: Counter[str] = Counter()
@@ -105,7 +105,7 @@ def _entry(slug: str, name: str, number: int, context: Context) -> Item:
     return Item(str(el("li", None, link, counted)), f"- [{escape(name)}]({ANYWHERE}tags/{slug}.md)")
 
 
-def _pages(address: str, found: Iterable[_Bearing], desk: Desk) -> Iterator[Page]:
+def _pages(address: str, found: Iterable[_Bearing], desk: Desk) -> Iterator[Outline]:
     """``tags/<slug>/``."""
     every = list(found)
     name = min(one.name for one in every)
