@@ -32,7 +32,7 @@ from .preview import preview
 SIZES = (100, 1_000, 3_000, 10_000)
 LONGEST = 600.0
 """Seconds; what would take longer by the smaller sizes is not tried."""
-_PREVIEW, _GROWTH = "preview", "growth"
+_COLD, _PREVIEW, _GROWTH = "beleg", "preview", "growth"
 
 
 class NotTheSame(Exception):
@@ -47,6 +47,7 @@ class Run:
         self._runs: int = arguments.runs
         self._longest: float = arguments.longest
         self._first_counts: bool = arguments.first_counts
+        self._cold_once: bool = arguments.cold_once
         self._only: Sequence[str] = arguments.only
         self._out: Path = arguments.out
         self._wanted = Wanted(
@@ -85,9 +86,10 @@ class Run:
                 _say(f"{size} articles: {problem}")
                 self._save()
                 continue
-            for _ in range(self._runs):
+            for number in range(self._runs):
                 for contender, row in zip(self._contenders(), rows, strict=True):
-                    self._measure(contender, row, place)
+                    if not (number and self._cold_once and contender.key == _COLD):
+                        self._measure(contender, row, place)
             if self._does(_PREVIEW):
                 self._preview(place)
             shutil.rmtree(place.folder)
@@ -160,7 +162,7 @@ class Run:
 
     def _preview(self, place: Place) -> None:
         size = place.wanted.articles
-        if (expected := expected_seconds(self._rows, "beleg", size)) > self._longest:
+        if (expected := expected_seconds(self._rows, _COLD, size)) > self._longest:
             _say(f"{size} articles, preview: left out, {_too_long(expected)}")
             return
         try:
@@ -253,6 +255,11 @@ def main(argv: Sequence[str] | None = None) -> None:
         "--first-counts",
         action="store_true",
         help="the build that makes the inputs is the first cold one; it finds no lock to compare",
+    )
+    parser.add_argument(
+        "--cold-once",
+        action="store_true",
+        help="Beleg's cold build is measured in the first round only, and what follows it in all",
     )
     parser.add_argument("--folder", type=Path, help="where to work; needs 40 GB for 10,000")
     add_arguments(parser)

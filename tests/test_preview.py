@@ -14,6 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
+from beleg import permalinks
 from beleg.adapters import search, site_walk
 from beleg.adapters.cache import cache_file
 from beleg.adapters.desk_server import DeskServer
@@ -333,6 +334,52 @@ def test_what_all_articles_stand_on_is_read_again_where_it_changed(
     people.write_text(good[1], "utf-8")
     assert walk() == fine
     assert "Late mayor of" not in str(preview.desk_of_site.registers.people)
+
+
+def test_addresses_are_judged_again_where_there_are_others(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not for each word: ten thousand articles have 150,000 of them."""
+    from beleg.adapters.configuration import find_project
+
+    root = sources_of(site, tmp_path / "p")
+    assert build(root) == 0
+    judged: list[str] = []
+    real = permalinks.check_permalinks
+
+    def counting(*given: Any) -> Any:
+        judged.append("addresses")
+        return real(*given)
+
+    monkeypatch.setattr(permalinks, "check_permalinks", counting)
+    preview = Preview(find_project(root), DeskServer("127.0.0.1", 8000))
+    claims = root / "annotations/ferry/claims.yml"
+    redirects = root / "annotations/_site/redirects.yml"
+    good = claims.read_text("utf-8")
+
+    def walk(text: str) -> list[str]:
+        claims.write_text(text, "utf-8")
+        report = preview.walk(find_project(root), framed=True)
+        return [found.message for found in report.in_reading_order()]
+
+    fine = walk(good)
+    moved = preview.shown.moved
+    assert walk("# A line more.\n" + good) == fine
+    assert len(judged) == 1
+    assert preview.shown.moved == moved
+    lost = walk(good.replace("id: preis", "id: teuer"))
+    assert "the published address 'articles/ferry/preis/' would vanish" in lost
+    # After an error the last good state counts, which had these.
+    assert walk(good) == fine
+    assert len(judged) == 2
+    # What leads on is another register; with it the new address is one more.
+    redirects.write_text("articles/ferry/preis/: {to: articles/ferry/teuer/}\n", "utf-8")
+    assert walk(good.replace("id: preis", "id: teuer")) == fine
+    assert "articles/ferry/preis/" in preview.shown.moved
+    assert len(judged) == 3
+    assert walk(good.replace("id: preis", "id: teuer") + "\n") == fine
+    assert "articles/ferry/preis/" in preview.shown.moved
+    assert len(judged) == 3
 
 
 def test_a_preview_forgets_the_walks_before_the_last(

@@ -23,7 +23,7 @@ from beleg.adapters.kept_products import (
     packed_apart,
     unpacked,
 )
-from beleg.adapters.site_words import CopiedWords, DataFile, Older
+from beleg.adapters.site_words import CopiedWords, DataFiles, Older, Written
 from beleg.exports import LONG_PARTS, PARTS, Chunk, content, measured
 from beleg.exports.web_annotation import Items
 from beleg.parts import Absent, Words
@@ -93,8 +93,15 @@ def test_an_older_file_with_other_words_is_not_copied(how: str, tmp_path: Path) 
 @pytest.fixture
 def older_file(tmp_path: Path) -> Older:
     file = tmp_path / "older"
-    written = DataFile(file, pieces(WORDS, []), None, beside=False).written()
-    return Older(file=file, stretches=written.stretches)
+    return Older(file=file, stretches=wrote(file, WORDS, None, []).stretches)
+
+
+def wrote(file: Path, words: Iterable[bytes], older: Older | None, fetched: list[bytes]) -> Written:
+    """What is known of a file that was written, by another process if that is possible."""
+    files = DataFiles(file.parent, beside=True)
+    files.add(file.name, pieces(words, fetched), older)
+    files.begin()
+    return files.written()[file.name]
 
 
 WORDS = [b"first " * 50, b"second " * 50]
@@ -102,14 +109,16 @@ WORDS = [b"first " * 50, b"second " * 50]
 
 @pytest.fixture
 def beside(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """One for each file that another process writes, whatever threads the tests have."""
+    """One for each process that writes files, whatever threads the tests have."""
     found: list[bool] = []
+    real = os.fork
 
-    def can_be_copied() -> bool:
+    def fork() -> int:
         found.append(True)
-        return True
+        return real()
 
-    monkeypatch.setattr(site_words, "can_be_copied", can_be_copied)
+    monkeypatch.setattr(os, "fork", fork)
+    monkeypatch.setattr(site_words, "can_be_copied", lambda: True)
     return found
 
 
@@ -118,12 +127,11 @@ def test_another_process_writes_the_same(
 ) -> None:
     fetched: list[bytes] = []
     words = [WORDS[1], b"new " * 20, WORDS[0]]
-    made = DataFile(tmp_path / "new", pieces(words, fetched), older_file, beside=True).written()
+    made = wrote(tmp_path / "new", words, older_file, fetched)
     assert len(beside) == 1
     assert fetched == [words[1]]
-    alone = DataFile(tmp_path / "alone", pieces(words, []), None, beside=True).written()
+    assert made == wrote(tmp_path / "alone", words, None, [])
     assert len(beside) == 1
-    assert made == alone
     assert (tmp_path / "new").read_bytes() == content(pieces(words, []))
     assert made.measured == measured(content(pieces(words, [])))
 
@@ -144,12 +152,16 @@ def test_what_another_process_cannot_copy_is_written_here(
     else:
         monkeypatch.setattr(site_words, "_written", lambda *_: os._exit(1))
     fetched: list[bytes] = []
-    data_file = DataFile(tmp_path / "new", pieces(WORDS, fetched), older_file, beside=True)
-    assert len(beside) == 1
+    files = DataFiles(tmp_path, beside=True)
+    for name in ("new", "another"):
+        files.add(name, pieces(WORDS, fetched), older_file)
+    files.begin()
+    assert len(beside) == 2
     assert fetched == []
     monkeypatch.undo()
-    made = data_file.written()
-    assert fetched == WORDS
+    made = files.written()["new"]
+    assert fetched == WORDS * 2
+    assert (tmp_path / "another").read_bytes() == (tmp_path / "new").read_bytes()
     assert (tmp_path / "new").read_bytes() == content(pieces(WORDS, []))
     assert made.measured == measured(content(pieces(WORDS, [])))
 
@@ -157,10 +169,12 @@ def test_what_another_process_cannot_copy_is_written_here(
 def test_a_disk_that_refuses_is_told_of(
     older_file: Older, tmp_path: Path, beside: list[bool]
 ) -> None:
-    data_file = DataFile(tmp_path / "no/folder", pieces(WORDS, []), older_file, beside=True)
+    files = DataFiles(tmp_path, beside=True)
+    files.add("no/folder", pieces(WORDS, []), older_file)
+    files.begin()
     assert len(beside) == 1
     with pytest.raises(FileNotFoundError):
-        data_file.written()
+        files.written()
 
 
 def test_words_are_kept_apart_and_fetched_when_they_are_written(tmp_path: Path) -> None:

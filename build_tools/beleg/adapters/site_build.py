@@ -38,7 +38,7 @@ from .site_files import site_files
 from .site_search import SiteSearch
 from .site_update import settle, update
 from .site_walk import Bar, KeptArticle, Walk, no_bar
-from .site_words import DataFile, Older, Stretches
+from .site_words import DataFiles, Older, Stretches
 from .standing_site import StandingSite, Stat, digests_now, identity, owned, standing
 from .swap import MARKER, MARKER_TEXT, check_target, swap
 
@@ -174,7 +174,7 @@ class Build:
         self._sheets: dict[str, str] = {}
         """Page of a list that has several -> digest of what it is made from."""
         self._measured: dict[str, exports.Measured] = {}
-        self._data_files: dict[str, DataFile] = {}
+        self._data_files: DataFiles | None = None
         """Those that are being written."""
         self._stretches: dict[str, Stretches] = {}
         """Where the words of articles stand in data files that were made."""
@@ -441,12 +441,14 @@ class Build:
         self._keyed[name] = _Keyed(part=part.name, same=same, made=made)
 
     def _begin_exports(self) -> None:
+        self._data_files = DataFiles(self._folder, beside=self._jobs > 1)
         for part in exports.PARTS:
             self._output(f"export {part.name}", part, self._export)
+        self._data_files.begin()
 
     def _end_exports(self) -> None:
-        for path, data in self._data_files.items():
-            written = data.written()
+        assert self._data_files is not None
+        for path, written in self._data_files.written().items():
             self._measured[path], self._stretches[path] = written.measured, written.stretches
         self._write_sitemap()
         path, content = exports.datapackage_file(self._measured, self.desk)
@@ -463,9 +465,8 @@ class Build:
             if path in described:
                 put(self._folder, path, b"")
                 # It is too large for the memory; whether it says the same is seen later.
-                self._data_files[path] = DataFile(
-                    self._folder / path, pieces, self._older(path), beside=self._jobs > 1
-                )
+                assert self._data_files is not None
+                self._data_files.add(path, pieces, self._older(path))
             else:
                 self._put(path, exports.content(pieces))
             yield path
@@ -631,8 +632,25 @@ def _stat(file: Path) -> Stat:
     return stat.st_size, stat.st_mtime_ns
 
 
-def first_pages(desk: Desk) -> list[Page]:
-    """The first page of each list, as it is on a site without articles."""
+_first_pages: list[tuple[Desk, list[Page]]] = []
+"""Those that were made last."""
+
+
+def first_pages(desk: Desk) -> Sequence[Page]:
+    """The first page of each list, as it is on a site without articles.
+
+    They are asked for several times, and by a preview after each change. The list of sources has
+    all that are registered.
+    """
+    for known, pages in _first_pages:
+        if known.registers is desk.registers and known.settings == desk.settings:
+            return pages
+    pages = _made_first_pages(desk)
+    _first_pages[:] = [(desk, pages)]
+    return pages
+
+
+def _made_first_pages(desk: Desk) -> list[Page]:
     empty = dict.fromkeys(
         [*(file.path for file in exports.DATA_FILES), exports.DATA_PACKAGE], exports.measured(b"")
     )

@@ -177,10 +177,25 @@ class Walk:
         for slug, kept in same.items():
             if kept is not None and stands(kept):
                 self._leave(self.groups[slug], kept)
+        before = self._before
         self._before = None  # Or no walk of a preview would ever be forgotten.
         self.walk_again([slug for slug in self.groups if slug not in self.unchanged])
-        self._check_permalinks()
+        if before is not None and self._has_addresses_of(before):
+            self.moved = before.moved
+        else:
+            self._check_permalinks()
         return self.report
+
+    def _has_addresses_of(self, before: Walk) -> bool:
+        """Whether nothing that was found out about addresses can be another now."""
+        mine, theirs = self._told_by_all, before._told_by_all
+        return (
+            not (self.report.errors or before.report.errors)
+            and self._footing.published is before._footing.published
+            and self._footing.ground.slugs == before._footing.ground.slugs
+            and mine.keys() == theirs.keys()
+            and all(_same_addresses(told, theirs[slug]) for slug, told in mine.items())
+        )
 
     def walk_again(self, slugs: Sequence[str]) -> None:
         """Walk these articles, whatever is known of them."""
@@ -308,10 +323,14 @@ class Walk:
             self._footing.published, self._standing, redirects, self.report
         )
 
-    @property
+    @cached_property
     def _standing(self) -> permalinks.Standing:
-        told = {slug: kept.told for slug, kept in self.unchanged.items()}
-        return standing(self._inputs, told | self._told)
+        """Known when all articles are."""
+        return standing(self._inputs, self._told_by_all)
+
+    @property
+    def _told_by_all(self) -> Mapping[str, tuple[Told, ...]]:
+        return {slug: kept.told for slug, kept in self.unchanged.items()} | self._told
 
     def known(self, slug: str) -> Outcome | KeptArticle:
         """What is known of an article of this walk."""
@@ -411,6 +430,11 @@ class Walk:
 def _same_texts(one: Group, other: Group) -> bool:
     mine, theirs = (one.article, *one.annotations), (other.article, *other.annotations)
     return len(mine) == len(theirs) and all(a is b for a, b in zip(mine, theirs, strict=True))
+
+
+def _same_addresses(one: tuple[Told, ...], other: tuple[Told, ...]) -> bool:
+    """Whether annotations have the same addresses and kinds, wherever they stand in their files."""
+    return one is other or [told[:2] for told in one] == [told[:2] for told in other]
 
 
 def _findings(found: Iterable[Any], group: Group) -> Iterator[Diagnostic]:

@@ -43,47 +43,66 @@ class Written:
     stretches: Stretches = field(repr=False)
 
 
-class DataFile:
-    """A data file that is written; by another process while this one goes on, where that pays."""
+class DataFiles:
+    """Data files that are written; by other processes while this one goes on, where that pays."""
 
-    def __init__(
-        self, file: Path, pieces: Iterable[Chunk], older: Older | None, *, beside: bool
-    ) -> None:
-        """``beside``: whether another process may write it, which can only copy.
+    def __init__(self, folder: Path, *, beside: bool) -> None:
+        """``beside``: whether other processes may write some of them, which can only copy."""
+        self._folder = folder
+        self._beside = beside and can_be_copied()
+        self._done: dict[str, Written] = {}
+        self._planned: dict[str, _Plan] = {}
+        """What another process is to write, or does."""
+        self._writing: dict[str, Connection] = {}
+        """Where it tells what it has written."""
 
-        Raises OSError where the disk refuses, as ``written`` does.
+    def add(self, path: str, pieces: Iterable[Chunk], older: Older | None) -> None:
+        """Write a file, or let it wait for ``begin``. Raises OSError where the disk refuses.
+
+        ``path`` is below the folder, and there is a file of that name.
         """
-        self._file = file
-        self._pieces: Sequence[Chunk] = ()
-        self._writing: Connection | None = None
-        if older is None or not beside or not can_be_copied():
-            self._written = _written(file, pieces, older)
-            return
-        self._pieces = list(pieces)
-        # What has to be fetched is fetched here: the base is this process's alone.
-        copied = [_to_copy(piece, older) for piece in self._pieces]
-        self._writing, there = multiprocessing.Pipe(duplex=False)
-        multiprocessing.get_context("fork").Process(
-            target=_tell, args=(file, copied, older, there), daemon=True
-        ).start()
-        there.close()
+        if older is None or not self._beside:
+            self._done[path] = _written(self._folder / path, pieces, older)
+        else:
+            self._planned[path] = _Plan(list(pieces), older)
 
-    def written(self) -> Written:
-        """What is known of it; now it stands."""
-        if self._writing is not None:
-            found: Written | None = None
-            with suppress(EOFError, OSError):
-                found = self._writing.recv()
-            self._writing.close()
-            self._writing = None
+    def begin(self) -> None:
+        """Let other processes write what waits, one each."""
+        for path, plan in self._planned.items():
+            self._writing[path], there = multiprocessing.Pipe(duplex=False)
+            copies = multiprocessing.get_context("fork")
+            arguments = (self._folder / path, plan, there)
+            copies.Process(target=_tell, args=arguments, daemon=True).start()
+            there.close()
+
+    def written(self) -> Mapping[str, Written]:
+        """What is known of all that was added; now it stands. Raises OSError as ``add`` does."""
+        for path, plan in self._planned.items():
             # The older file does not have what it had; or the disk refuses, and will say so.
-            self._written = found or _written(self._file, self._pieces, None)
-            self._pieces = ()
-        return self._written
+            told: Written | None = None
+            with self._writing[path] as writing, suppress(EOFError, OSError):
+                told = writing.recv()
+            self._done[path] = told or _written(self._folder / path, plan.pieces, None)
+        self._planned.clear()
+        return self._done
+
+
+class _Plan:
+    """A file that another process is to write, from an older one."""
+
+    def __init__(self, pieces: Sequence[Chunk], older: Older) -> None:
+        self.pieces = pieces
+        self.older = older
+        # What has to be fetched is fetched here: the base is this process's alone.
+        self.copied = [_to_copy(piece, older) for piece in pieces]
 
 
 class _Differs(Exception):
     """An older file does not have the words that it had."""
+
+
+def _differs() -> NoReturn:
+    raise _Differs
 
 
 def _to_copy(piece: Chunk, older: Older) -> Chunk:
@@ -95,15 +114,11 @@ def _to_copy(piece: Chunk, older: Older) -> Chunk:
     return Absent(piece.name, len(piece), partial(bytes, bytes(piece)))
 
 
-def _differs() -> NoReturn:
-    raise _Differs
-
-
-def _tell(file: Path, pieces: Sequence[Chunk], older: Older, there: Connection) -> None:
+def _tell(file: Path, plan: _Plan, there: Connection) -> None:
     """In another process; whoever stops the build stops its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(OSError, _Differs):
-        there.send(_written(file, pieces, older))
+        there.send(_written(file, plan.copied, plan.older))
 
 
 def _written(file: Path, pieces: Iterable[Chunk], older: Older | None) -> Written:

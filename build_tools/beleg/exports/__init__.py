@@ -68,6 +68,8 @@ LONG_PARTS: tuple[AnyPart[Piecewise], ...] = (
     CLAIMS_JSON,
     CLAIM_REVIEWS,
     ANNOTATIONS,
+    FEEDS,
+    FEEDS_BY_KEY,
 )
 """Those to which an article adds ``Words``."""
 

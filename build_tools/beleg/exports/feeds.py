@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from ..identifiers import tag_slug
 from ..model import AnnotatedArticle, Annotation, Article, Claim, Desk, Link
-from ..parts import KeyedPart, Part
+from ..parts import Absent, KeyedPart, Part, Words
 from ..publish import card
 from ..publish.context import Context
 from ..publish.feed_links import ATOM, JSON
@@ -31,7 +31,7 @@ from .selection import place
 
 NEWEST = 50
 """Entries of a feed. Who reads it once a month misses none on a desk that checks two a day."""
-_E = TypeVar("_E", Written, "Packed")
+_E = TypeVar("_E", Written, "Listed")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """A feed must say when it was changed last. This one has nothing in it that has a date."""
 
@@ -45,8 +45,7 @@ def article_feeds(annotated: AnnotatedArticle, desk: Desk) -> Iterator[tuple[str
     yield from _files(_feed(article.title, _newest(every), _undated(every), context, article))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Packed:
+class Packed(NamedTuple):
     """An entry that most probably no feed will show, for newer ones come; so it is kept small."""
 
     updated: datetime
@@ -57,7 +56,45 @@ class Packed:
     def of(entry: Written) -> Packed:
         """The two forms say the same, so the second one costs next to nothing."""
         data = zlib.compress(entry.atom + entry.json, level=1)
-        return Packed(updated=entry.updated, atom_length=len(entry.atom), data=data)
+        return Packed(entry.updated, len(entry.atom), data)
+
+
+class Entries(NamedTuple):
+    """The entries of an article, newest first, and no more than a feed shows."""
+
+    told: tuple[tuple[datetime, int, int], ...]
+    """Of each what ``Packed`` tells, and the bytes of its data."""
+    data: Words | Absent
+    """One behind the other."""
+
+    @staticmethod
+    def of(entries: Iterable[Packed]) -> Entries:
+        """These, laid out."""
+        packed = list(entries)
+        told = tuple((one.updated, one.atom_length, len(one.data)) for one in packed)
+        return Entries(told, Words(b"".join(one.data for one in packed)))
+
+    def listed(self) -> Iterator[Listed]:
+        """Each of them."""
+        at = 0
+        for updated, atom_length, size in self.told:
+            yield Listed(updated, atom_length, at, size, self.data)
+            at += size
+
+
+class Listed(NamedTuple):
+    """An entry that is read if a feed shows it."""
+
+    updated: datetime
+    atom_length: int
+    at: int
+    size: int
+    data: Words | Absent
+
+    def read(self) -> Written:
+        """The entry."""
+        data = bytes(self.data)[self.at : self.at + self.size]
+        return _unpacked(Packed(self.updated, self.atom_length, data))
 
 
 @lru_cache(maxsize=1000)
@@ -72,8 +109,7 @@ def _unpacked(entry: Packed) -> Written:
 class Addition:
     """What an article adds to a feed."""
 
-    newest: tuple[Packed, ...]
-    """Newest first, and no more than a feed shows."""
+    newest: Entries
     undated: int
     title: str = ""
     """What the feed of a subject is called."""
@@ -81,7 +117,8 @@ class Addition:
 
 def _of_site(annotated: AnnotatedArticle, desk: Desk) -> Addition:
     every = told(annotated, desk, "")
-    return Addition(newest=tuple(map(Packed.of, _newest(every))), undated=_undated(every))
+    newest = Entries.of(map(Packed.of, _newest(every)))
+    return Addition(newest=newest, undated=_undated(every))
 
 
 def _by_key(annotated: AnnotatedArticle, desk: Desk) -> Mapping[str, Addition]:
@@ -98,7 +135,7 @@ def _by_key(annotated: AnnotatedArticle, desk: Desk) -> Mapping[str, Addition]:
     pack = lru_cache(maxsize=None)(Packed.of)
     return {
         folder: Addition(
-            newest=tuple(map(pack, _newest(found))),
+            newest=Entries.of(map(pack, _newest(found))),
             undated=_undated(found),
             title=tags.get(folder, ""),
         )
@@ -113,17 +150,17 @@ def _people(annotation: Annotation) -> Iterator[str]:
 
 
 def _joined(folder: str, additions: Iterable[Addition], desk: Desk) -> Iterator[Piecewise]:
-    newest: list[Packed] = []
+    newest: list[Listed] = []
     undated = 0
     titles: set[str] = set()
     for added in additions:
         titles.add(added.title)
         undated += added.undated
-        newest += added.newest
+        newest += added.newest.listed()
         # Not at every article, for sorting takes longer than adding.
         if len(newest) > 2 * NEWEST:
             newest[:] = _first(newest)
-    shown = tuple(map(_unpacked, _first(newest)))
+    shown = tuple(entry.read() for entry in _first(newest))
     title = _person(folder, desk) or min(titles, default="")
     for path, content in _files(_feed(title, shown, undated, list_context(desk, folder))):
         yield path, [content]
