@@ -1185,6 +1185,11 @@ def test_the_same_with_a_search(
         remove(f"site/{path}")(root)
         build_both(root, tmp_path / "clean", f"{path} deleted")
         shutil.rmtree(tmp_path / "clean")
+    # An article changed, while a page of another one and the index of another language are gone.
+    edit(FERRY_MD, "niemand wartet", "jemand wartet")(root)
+    pages = [page for page in root.glob("site/articles/*/index.html") if "ferry" not in page.parts]
+    remove(min(pages).relative_to(root).as_posix(), "site/pagefind/en")(root)
+    build_both(root, tmp_path / "clean", "all at once")
 
 
 @pytest.mark.skipif(find_spec("pagefind") is None, reason="needs Pagefind")

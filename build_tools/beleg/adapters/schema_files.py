@@ -46,15 +46,20 @@ def write(project: Project, desk: Desk, *, only_existing: bool = False) -> list[
 
 def refresh(project: Project, desk: Desk, report: Report) -> None:
     """Bring the files that a site has up to date, so that no editor calls a new key wrong."""
-    if not unreadable(project, report):
+    has_any = any(file.exists() for file in _files(project))
+    if has_any and not unreadable(project, report):
         write(project, desk, only_existing=True)
 
 
 def _wanted(project: Project, desk: Desk) -> Iterator[tuple[Path, str]]:
+    schemas = {name: _text(schema) for name, schema in register_schemas().items()}
+    yield from zip(_files(project), [schema_text(desk), *schemas.values()], strict=True)
+
+
+def _files(project: Project) -> list[Path]:
+    """That of annotations, and those of the registers."""
     folder = project.root / project.settings.annotations_dir / "_site"
-    yield folder / "annotations.schema.json", schema_text(desk)
-    for name, schema in register_schemas().items():
-        yield folder / f"{name}.schema.json", _text(schema)
+    return [folder / f"{name}.schema.json" for name in ("annotations", *register_schemas())]
 
 
 def _differs(file: Path, text: str) -> bool:

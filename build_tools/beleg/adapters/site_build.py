@@ -26,7 +26,7 @@ from .build import settings_for
 from .cache import cache_file
 from .checked import digest_of
 from .configuration import Project
-from .crew import Laid, put, second_round, waiting_pages
+from .crew import Laid, Waiting, put, second_round, waiting_pages
 from .frames import Frames, samples
 from .headers import HEADERS, headers_file
 from .host_work import HostWork
@@ -198,8 +198,8 @@ class Build:
         self._kept.close()
 
     def run(self) -> Report:
-        """The first round."""
-        return self.walk.run(self._has_article)
+        """The first round. Whether the files of articles still stand is seen in the second."""
+        return self.walk.run(self._may_stand)
 
     def run_share(self, shard: Shard) -> Report:
         """The first round of a share, which is then all."""
@@ -214,9 +214,8 @@ class Build:
         self.framed = False
         self.walk.walk_again(list(self.walk.unchanged))
 
-    def _has_article(self, kept: KeptArticle) -> bool:
-        folders = kept.laid.folders
-        return self._site is not None and bool(folders) and self._site.has_folders(folders)
+    def _may_stand(self, kept: KeptArticle) -> bool:
+        return self._site is not None and bool(kept.laid.folders)
 
     def _stands(self, files: Mapping[str, Stat]) -> bool:
         return self._site is not None and self._site.has(files)
@@ -291,7 +290,7 @@ class Build:
         unchanged = self.walk.unchanged.items()
         self.walk.walk_again([slug for slug, kept in unchanged if kept.frame != self._frame])
         self._kept.forget_others(self.walk.slugs)
-        self._write_articles()
+        self._write_articles(self.walk.waiting)
         self._insert_start()
         # Others copy data files, as soon as they can; a thread would make that impossible.
         copying = self._jobs > 1 and self._site is not None and bool(self.walk.unchanged)
@@ -303,19 +302,39 @@ class Build:
             if not copying:
                 self._begin_exports()
             self._write_lists()
+            self._make_what_fell(pool)
             self._end_exports()
             self._write_beside()
             self._write_headers()
             self._end_search()
 
-    def _write_articles(self) -> None:
-        waiting = self.walk.waiting
+    def _write_articles(self, waiting: Sequence[Waiting]) -> None:
         rounds = second_round(
             waiting, self.walk.stage, self._frames, self._folder, self._own.keys(), self._jobs
         )
-        self._laid = dict(self._bar(rounds, len(waiting), "pages"))
+        self._laid.update(self._bar(rounds, len(waiting), "pages"))
+
+    def _make_what_fell(self, pool: Executor) -> None:
+        """Articles and indexes of which somebody has touched a file.
+
+        That is known when all files have been looked at, and nothing else waits for it: what such
+        an article adds to the rest of the site is what it added before.
+        """
+        site = self._site
+        unchanged = self.walk.unchanged.items()
+        fallen = {
+            slug for slug, kept in unchanged if not (site and site.has_folders(kept.laid.folders))
+        }
+        if fallen:
+            self.walk.walk_again(sorted(fallen))
+            self._write_articles([one for one in self.walk.waiting if one[0] in fallen])
         for kept in self.walk.unchanged.values():
             self._staying.update(kept.laid.folders)
+        if self._search is not None:
+            self._search.go_on(pool)
+            for index in self._search.standing:
+                self._stay.update(index.files)
+                self._staying.update(index.folders)
 
     def _write_lists(self) -> None:
         for part in publish.LISTS:
@@ -524,9 +543,6 @@ class Build:
                 own.setdefault(found[0], []).append(found)
         made = SiteSearch(self._kept, self._site, self._target, self._folder)
         made.begin(list(shares(self._kept, self.walk.slugs, own)), pool)
-        for index in made.standing:
-            self._stay.update(index.files)
-            self._staying.update(index.folders)
         return made
 
     def _end_search(self) -> None:

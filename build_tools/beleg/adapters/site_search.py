@@ -35,7 +35,7 @@ class KeptIndex:
 
 
 class SiteSearch:
-    """All indexes of a build: ``begin`` them, do something else, then ``end`` and ``remember``."""
+    """All indexes of a build: ``begin``, ``go_on``, ``end`` and ``remember``."""
 
     def __init__(
         self, kept: KeptProducts, site: StandingSite | None, target: Path, folder: Path
@@ -46,7 +46,9 @@ class SiteSearch:
         self._target = target
         self._folder = folder
         self.standing: list[KeptIndex] = []
-        """Those of which all stays."""
+        """Those of which all stays, once that is known."""
+        self._unchanged: list[tuple[Share, KeptIndex]] = []
+        """Those that should stay."""
         self.failed = False
         """Whether one could not be made."""
         self._counted: dict[str, list[int]] = {}
@@ -58,15 +60,25 @@ class SiteSearch:
         """Read once for all indexes of a language."""
 
     def begin(self, dealt: Sequence[Share], pool: Executor) -> None:
-        """Let Pagefind make what does not stand."""
+        """Let Pagefind make those to which an article adds something else than before."""
         known = {share.name: self._known(share) for share in dealt}
-        todo = [share for share in dealt if not self._stays(share, known[share.name])]
+        todo = [share for share in dealt if self._has_changed(share, known[share.name])]
         for share in todo:
+            index = self._renewed(share, self._standing_now(known[share.name]))
             # After one change one of them is made, which fits into memory.
-            in_memory = len(todo) == 1
-            index = self._renewed(share, known[share.name])
-            index = index or self._whole(share, in_memory=in_memory)
-            self._making.append((share, index, pool.submit(index.make)))
+            self._make(share, index or self._whole(share, in_memory=len(todo) == 1), pool)
+
+    def go_on(self, pool: Executor) -> None:
+        """Let it make what somebody has touched, when the whole site has been read."""
+        for share, known in self._unchanged:
+            if self._site and self._site.has_folders(known.folders) and self._site.has(known.files):
+                self.standing.append(known)
+                self._counted[share.language][share.number] = known.pages
+            else:
+                self._make(share, self._whole(share, in_memory=False), pool)
+
+    def _make(self, share: Share, index: search.Index, pool: Executor) -> None:
+        self._making.append((share, index, pool.submit(index.make)))
 
     def end(self, put: Callable[[str, bytes], None], leave: Callable[[str], None]) -> None:
         """Wait for what is made, ``put`` it into the new site, and ``leave`` files of the old."""
@@ -108,25 +120,28 @@ class SiteSearch:
             )
             self._kept.keep_whole(share.name, engine(), known)
 
-    def _stays(self, share: Share, known: KeptIndex | None) -> bool:
-        """Whether an index need not be made, because it is there or has nothing in it."""
-        counted = self._counted.setdefault(share.language, [])
+    def _has_changed(self, share: Share, known: KeptIndex | None) -> bool:
+        """Whether an index has to be made in any case; one with nothing in it is none."""
+        self._counted.setdefault(share.language, []).append(0)
         added = self._added(share)
         if known is not None and known.added == added:
-            self.standing.append(known)
-            counted.append(known.pages)
-            return True
-        counted.append(0)
-        return not added
+            self._unchanged.append((share, known))
+            return False
+        return bool(added)
 
     def _known(self, share: Share) -> KeptIndex | None:
-        """An index that nobody has touched, of whatever articles it was made."""
+        """An index that the site had, of whatever articles it was made."""
         entry = self._kept.whole(share.name)
         if entry is None or entry.key != engine() or not isinstance(entry.kept, KeptIndex):
             return None
-        known, site = entry.kept, self._site
-        stands = site is not None and site.has_folders(known.folders) and site.has(known.files)
-        return known if stands else None
+        return entry.kept if self._site is not None else None
+
+    def _standing_now(self, known: KeptIndex | None) -> KeptIndex | None:
+        """An index that nobody has touched."""
+        site = self._site
+        if site is None or known is None:
+            return None
+        return known if site.has_now(known.folders) and site.has(known.files) else None
 
     def _added(self, share: Share) -> Mapping[str, bytes]:
         digests = self._digests(share.part)

@@ -2,7 +2,8 @@
 
 A site of ten thousand articles has nearly half a million files. Most of them lie in folders that
 belong to one article, or to one search index, alone. Of such a folder only a digest is kept, of all
-names, sizes and times in it: where that is the same nothing was changed, added or taken away.
+names, sizes and times in it: where that is the same nothing was changed, added or taken away. Other
+processes read all of them while the build works; it asks for single files meanwhile.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from multiprocessing.connection import Connection
 from pathlib import Path
+from stat import S_ISDIR
 from zlib import crc32
 
 from .processes import can_be_copied
@@ -52,6 +54,7 @@ class StandingSite:
         """What tells this folder from another that is put in its place."""
         self._beside = frozenset(beside)
         self._looked_into: dict[str, Mapping[str, Stat]] = {}
+        self._is_folder = {"": folder.is_dir()}
         self._reading: list[Connection] = []
         if jobs > 1 and folder.is_dir() and can_be_copied():
             readers = jobs * _READERS
@@ -81,13 +84,54 @@ class StandingSite:
 
     def has(self, files: Mapping[str, Stat]) -> bool:
         """Whether these files stand as they were; none of them lies in somebody's folder."""
-        others = self._found.others
-        return all(others.get(path) == stat for path, stat in files.items())
+        return all(self._elsewhere(path) == stat for path, stat in files.items())
 
     def has_folders(self, folders: Mapping[str, str]) -> bool:
-        """Whether all in these folders stands as it did when they had these digests."""
+        """Whether all in these folders stands as it did when they had these digests.
+
+        That is known when the whole site has been read.
+        """
         found = self._found.folders
         return all(found.get(folder) == digest for folder, digest in folders.items())
+
+    def has_now(self, folders: Mapping[str, str]) -> bool:
+        """The same for a few folders, which are looked into at once."""
+        return all(
+            self._is_real(folder) and _digest(self._own(folder)) == digest
+            for folder, digest in folders.items()
+        )
+
+    def _own(self, folder: str) -> Mapping[str, Stat]:
+        """What stands in somebody's folder and is theirs."""
+        below = self._inside(folder)
+        return {path: below[path] for path in below if f"{folder}/{path}" not in self._beside}
+
+    def _inside(self, folder: str) -> Mapping[str, Stat]:
+        if folder not in self._looked_into:
+            self._looked_into[folder] = standing(self.folder / folder)
+        return self._looked_into[folder]
+
+    def _elsewhere(self, path: str) -> Stat | None:
+        """A file that is in nobody's folder, or not theirs."""
+        if not self._is_real(path.rpartition("/")[0]):
+            return None
+        try:
+            found = os.lstat(f"{self.folder}/{path}")
+        except OSError:
+            return None
+        return None if S_ISDIR(found.st_mode) else (found.st_size, found.st_mtime_ns)
+
+    def _is_real(self, folder: str) -> bool:
+        """Whether it is a folder of the site, and none that a link leads to."""
+        known = self._is_folder.get(folder)
+        if known is None:
+            known = self._is_real(folder.rpartition("/")[0])
+            try:
+                known = known and S_ISDIR(os.lstat(f"{self.folder}/{folder}").st_mode)
+            except OSError:
+                known = False
+            self._is_folder[folder] = known
+        return known
 
     def belongs(self, path: str) -> bool:
         """Whether a file stands in somebody's folder and is theirs."""
@@ -97,12 +141,8 @@ class StandingSite:
         """A file; None where there is none."""
         folder = owned(path)
         if folder is None or path in self._beside:
-            return self._found.others.get(path)
-        if folder not in self._found.folders:
-            return None
-        if folder not in self._looked_into:
-            self._looked_into[folder] = standing(self.folder / folder)
-        return self._looked_into[folder].get(path[len(folder) + 1 :])
+            return self._elsewhere(path)
+        return self._inside(folder).get(path[len(folder) + 1 :]) if self._is_real(folder) else None
 
     def files(self, without: Container[str]) -> Iterator[str]:
         """Every file; a folder with nothing in it has a slash behind its name.
