@@ -17,13 +17,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from beleg.adapters import crew, files, reading, search, site_search, site_words, source_files
+from beleg.adapters import crew, files, reading, search, site_build, site_search, source_files
 from beleg.adapters.cache import cache_file
 from beleg.adapters.search_pages import Document
 from beleg.adapters.search_shares import Share
 from beleg.adapters.site_build import KEPT
 from beleg.adapters.site_search import KeptIndex, SiteSearch
 from beleg.adapters.site_update import _pending
+from beleg.adapters.site_words import DataFiles
 from beleg.adapters.swap import fresh_folder, swap
 from beleg.model import Page
 from beleg.pipeline import Ground, Group, Walked
@@ -1121,8 +1122,18 @@ def test_the_same_where_another_process_copies_data_files(
     root = moved_with_cache(base, tmp_path / "p")
     CHANGES[name][0](root)
     # A thread of the tests' own does no harm.
-    monkeypatch.setattr(site_words, "can_be_copied", lambda: True)
+    monkeypatch.setattr(site_build, "can_be_copied", lambda: True)
+    copied: list[str] = []
+    real = DataFiles.begin
+
+    def noting(files: DataFiles) -> None:
+        copied.extend(files._planned)
+        real(files)
+
+    monkeypatch.setattr(DataFiles, "begin", noting)
     assert build(root, "--jobs", "2") == 0
+    # After some changes nothing that stands can be used.
+    assert "data/claims.csv" in copied or name not in ("the verdict", "an article deleted")
     clean = sources_of(root, tmp_path / "clean")
     assert build(clean) == 0
     assert_same(root / "site", clean / "site", name)

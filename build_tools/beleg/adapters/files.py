@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from .. import figure_files
@@ -237,7 +238,12 @@ class _Figures:
 
     def __init__(self, content: Path, found: list[Path]) -> None:
         self._content = content
-        self._known = {path.relative_to(content).as_posix() for path in found}
+        self._found = found
+
+    @cached_property
+    def _known(self) -> set[str]:
+        """Asked for where an article has figures."""
+        return {path.relative_to(self._content).as_posix() for path in self._found}
 
     def __call__(self, name: str) -> str | FigureTrouble | None:
         """Text of a map, "" for a sound picture, or what is wrong with the file.

@@ -31,6 +31,7 @@ from .frames import Frames, samples
 from .headers import HEADERS, headers_file
 from .host_work import HostWork
 from .kept_products import KeptProducts
+from .processes import can_be_copied
 from .search_pages import Document, own_document
 from .search_shares import shares
 from .shards import Shard
@@ -292,15 +293,15 @@ class Build:
         self._kept.forget_others(self.walk.slugs)
         self._write_articles(self.walk.waiting)
         self._insert_start()
-        # Others copy data files, as soon as they can; a thread would make that impossible.
-        copying = self._jobs > 1 and self._site is not None and bool(self.walk.unchanged)
+        # Where other processes can copy data files, they begin at once; a thread would forbid it.
+        copying = self._jobs > 1 and bool(self.walk.unchanged) and can_be_copied()
         if copying:
-            self._begin_exports()
+            self._begin_exports(copying=True)
         # Pagefind is another program; it works while lists are joined here.
         with ThreadPoolExecutor(self._jobs) as pool:
             self._search = self._begin_search(pool)
             if not copying:
-                self._begin_exports()
+                self._begin_exports(copying=False)
             self._write_lists()
             self._make_what_fell(pool)
             self._end_exports()
@@ -459,8 +460,8 @@ class Build:
         }
         self._keyed[name] = _Keyed(part=part.name, same=same, made=made)
 
-    def _begin_exports(self) -> None:
-        self._data_files = DataFiles(self._folder, beside=self._jobs > 1)
+    def _begin_exports(self, *, copying: bool) -> None:
+        self._data_files = DataFiles(self._folder, beside=copying)
         for part in exports.PARTS:
             self._output(f"export {part.name}", part, self._export)
         self._data_files.begin()

@@ -167,16 +167,15 @@ class Walk:
         """Remove what lay aside."""
         self._cleanup.close()
 
-    def run(self, stands: Callable[[KeptArticle], bool] = lambda _: True) -> Report:
+    def run(self, may_stay: Callable[[KeptArticle], bool] = lambda _: True) -> Report:
         """Walk every article that is not as it was; what is wrong with all of them.
 
-        ``stands``: whether the files of an article are still there.
+        ``may_stay``: whether an article that is need not be walked.
         """
-        same = {slug: self._as_it_was(group) for slug, group in self.groups.items()}
-        # Asked last: the site may still be read.
-        for slug, kept in same.items():
-            if kept is not None and stands(kept):
-                self._leave(self.groups[slug], kept)
+        for group in self.groups.values():
+            kept = self._as_it_was(group)
+            if kept is not None and may_stay(kept):
+                self._leave(group, kept)
         before = self._before
         self._before = None  # Or no walk of a preview would ever be forgotten.
         self.walk_again([slug for slug in self.groups if slug not in self.unchanged])

@@ -21,7 +21,6 @@ from typing import NoReturn
 from ..exports import Chunk, Measured, Measuring
 from ..parts import Absent
 from .kept_products import digest_of_bytes
-from .processes import can_be_copied
 
 Stretches = Mapping[bytes, tuple[int, int]]
 """Digest of words -> where they begin in a file, and how many bytes they have."""
@@ -47,9 +46,9 @@ class DataFiles:
     """Data files that are written; by other processes while this one goes on, where that pays."""
 
     def __init__(self, folder: Path, *, beside: bool) -> None:
-        """``beside``: whether other processes may write some of them, which can only copy."""
+        """``beside``: whether copies of this process may write some of them."""
         self._folder = folder
-        self._beside = beside and can_be_copied()
+        self._beside = beside
         self._done: dict[str, Written] = {}
         self._planned: dict[str, _Plan] = {}
         """What another process is to write, or does."""
