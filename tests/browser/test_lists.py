@@ -9,6 +9,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
+from beleg import publish
 from beleg.parts import whole
 from beleg.publish.claims import CLAIMS
 
@@ -162,7 +163,7 @@ def paged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     site = many_articles.large_site(45)
     alone = replace(site, settings=replace(site.settings, search=False))
     for name, of in (("", site), ("alone/", alone)):
-        for made in whole(CLAIMS, of):
+        for made in publish.made(whole(CLAIMS, of)):
             many_articles.write_page(made, folder / name)
     (folder / "search").mkdir()
     (folder / "search" / "index.html").write_text("<link rel=icon href=data:,>", "utf-8")

@@ -53,7 +53,7 @@ _Write = Callable[[Iterable[T]], Iterable[str]]
 
 
 class Replaced(Exception):
-    """Somebody else put another site in the place of the one that this build knew."""
+    """Somebody else changed the site that this build knew while it worked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -407,7 +407,8 @@ class Build:
     def _leave(self, path: str) -> None:
         """A file that would have been written anew stays as it stands."""
         stat = self._site.stat(path) if self._site else None
-        assert stat is not None
+        if stat is None:
+            raise Replaced(f"{path} was removed while the site was built; build again")
         self._stay.add(path)
         self._same[path] = stat
 
