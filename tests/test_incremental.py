@@ -1123,6 +1123,7 @@ def test_the_same_where_another_process_copies_data_files(
     CHANGES[name][0](root)
     # A thread of the tests' own does no harm.
     monkeypatch.setattr(site_build, "can_be_copied", lambda: True)
+    monkeypatch.setattr(site_build, "_MANY", 1)
     copied: list[str] = []
     real = DataFiles.begin
 

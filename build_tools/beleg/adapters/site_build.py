@@ -45,6 +45,9 @@ from .swap import MARKER, MARKER_TEXT, check_target, swap
 
 KEPT = "build.sqlite"
 _HOST, _BESIDE, _SHEETS = "host", "beside", "sheets"
+_MANY = 2_000
+"""Articles from which on other processes copy data files. With fewer the search takes longer than
+all else, and begins first."""
 _LIST = "list "
 """Begins the names of outputs that are pages."""
 T = TypeVar("T")
@@ -293,8 +296,9 @@ class Build:
         self._kept.forget_others(self.walk.slugs)
         self._write_articles(self.walk.waiting)
         self._insert_start()
-        # Where other processes can copy data files, they begin at once; a thread would forbid it.
-        copying = self._jobs > 1 and bool(self.walk.unchanged) and can_be_copied()
+        # Where other processes copy data files, they begin at once; a thread would forbid it.
+        many = len(self.walk.unchanged) >= _MANY
+        copying = self._jobs > 1 and many and can_be_copied()
         if copying:
             self._begin_exports(copying=True)
         # Pagefind is another program; it works while lists are joined here.
