@@ -46,7 +46,11 @@ def write(site: Path, path: str) -> None:
 
 
 def of_a(site: Path, beside: Collection[str] = (REDIRECT,), jobs: int = 1) -> bool:
-    return StandingSite(site, beside, jobs=jobs).has_folders(digests(KNOWN[site], OF_A))
+    found, folders = StandingSite(site, beside, jobs=jobs), digests(KNOWN[site], OF_A)
+    stands = found.has_folders(folders)
+    # Looked into at once, they say the same.
+    assert found.has_now(folders) == stands
+    return stands
 
 
 KNOWN: dict[Path, Path] = {}
