@@ -8,7 +8,8 @@ build and the preview keep them up to date.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Report, Severity
@@ -52,14 +53,19 @@ def refresh(project: Project, desk: Desk, report: Report) -> None:
 
 
 def _wanted(project: Project, desk: Desk) -> Iterator[tuple[Path, str]]:
-    schemas = {name: _text(schema) for name, schema in register_schemas().items()}
-    yield from zip(_files(project), [schema_text(desk), *schemas.values()], strict=True)
+    yield from zip(_files(project), [schema_text(desk), *_of_registers().values()], strict=True)
 
 
 def _files(project: Project) -> list[Path]:
     """That of annotations, and those of the registers."""
     folder = project.root / project.settings.annotations_dir / "_site"
-    return [folder / f"{name}.schema.json" for name in ("annotations", *register_schemas())]
+    return [folder / f"{name}.schema.json" for name in ("annotations", *_of_registers())]
+
+
+@cache
+def _of_registers() -> Mapping[str, str]:
+    """Name of each register -> the schema of its file, which is that of every site."""
+    return {name: _text(schema) for name, schema in register_schemas().items()}
 
 
 def _differs(file: Path, text: str) -> bool:
