@@ -12,6 +12,7 @@ smaller than Pagefind cuts them.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -324,6 +325,8 @@ def _moved_to(places: _Places, pages: Iterable[int]) -> list[int]:
 if __name__ == "__main__":
     # A process of its own, which has no part in what the threads of a build wait for.
     new, *rest = sys.argv[1:]
+    # It holds millions of small things until it ends, and none of them is in a circle.
+    gc.disable()
     try:
         names = put_in_order(Path(new), Path(rest[0]) if rest else None, rest[1:])
     except UnknownForm:
