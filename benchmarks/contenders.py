@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from .measure import Failed, Measured, measured
+from .floor import GIVEN, NAMES, RECORDER, listed
+from .measure import ROOT, Failed, Measured, measured
 from .place import Place, State, read_through
 
 _THEME = "theme: {name: material, language: de, font: false}\nmarkdown_extensions: [footnotes]\n"
@@ -28,6 +29,7 @@ _HUGO = {
     # The marks are HTML.
     "markup": {"goldmark": {"renderer": {"unsafe": True}}},
 }
+_FLOOR = (sys.executable, "-m", "benchmarks.floor")
 _TEMPLATE = (
     '<!doctype html><html lang="de"><meta charset="utf-8"><title>{{ .Title }}</title>'
     "<main><h1>{{ .Title }}</h1>{{ .Content }}{{ range .Pages }}"
@@ -92,6 +94,34 @@ def _changed(place: Place, state: State) -> Measured:
 def _unchanged(place: Place) -> Measured:
     place.bring("searchable")
     return place.build("searchable")
+
+
+def _only_files(place: Place) -> Measured:
+    place.bring("searchable")
+    folder = _empty(place, "floor")
+    (folder / NAMES).write_text(listed(_beleg_site(place)), "utf-8")
+    command = (*_FLOOR, "files", str(folder / NAMES), str(folder / "site"))
+    return measured(command, ROOT, place.environment, place.longest)
+
+
+def _only_pagefind(place: Place) -> Measured:
+    given = place.folder / "recorder" / GIVEN
+    if not given.exists():
+        given.mkdir(parents=True)
+        place.forget()
+        place.build("searchable", in_place_of_pagefind=RECORDER)
+    command = (*_FLOOR, "search", str(given), str(_empty(place, "floor") / "site"))
+    return measured(command, ROOT, place.environment, place.longest)
+
+
+def _floor_site(place: Place) -> Path:
+    return place.folder / "floor" / "site"
+
+
+def _empty(place: Place, name: str) -> Path:
+    shutil.rmtree(place.folder / name, ignore_errors=True)
+    (place.folder / name / "site").mkdir(parents=True)
+    return place.folder / name
 
 
 def _mkdocs(name: str, configuration: str) -> Callable[[Place], Measured]:
@@ -195,6 +225,19 @@ CONTENDERS: tuple[Contender, ...] = (
         label="Beleg, cold, with pictures of claims",
         run=_cold_with_pictures,
         site=_beleg_site,
+    ),
+    Contender(
+        key="only-files",
+        label="Only Beleg's files written, without those of the search",
+        run=_only_files,
+        site=_floor_site,
+    ),
+    Contender(
+        key="only-pagefind",
+        label="Only Pagefind, on what Beleg gives it",
+        run=_only_pagefind,
+        site=_floor_site,
+        missing=_needs("pagefind"),
     ),
     Contender(
         key="mkdocs",

@@ -99,19 +99,19 @@ class Place:
             self.forget()
             self.build(state)
 
-    def build(self, state: State, *, address: bool = False) -> Measured:
+    def build(
+        self, state: State, *, address: bool = False, in_place_of_pagefind: str = ""
+    ) -> Measured:
         """`beleg build`, with a search or without; with ``address`` claims get pictures.
 
         A search that cannot run is left out; a module of Pagefind's name that fails is such a one.
+        ``in_place_of_pagefind``: the words of another one.
         """
         environment = dict(self.environment)
         if state == "unsearchable":
-            broken = self.folder / "without_search"
-            (broken / "pagefind").mkdir(parents=True, exist_ok=True)
-            (broken / "pagefind" / "__init__.py").touch()
-            (broken / "pagefind" / "__main__.py").write_text("raise SystemExit('left out')\n")
-            others = environment.get("PYTHONPATH")
-            environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(broken), others)))
+            self._put_first(environment, "without_search", "raise SystemExit('left out')\n")
+        elif in_place_of_pagefind:
+            self._put_first(environment, "recorder", in_place_of_pagefind)
         configuration = self.beleg / "mkdocs.yml"
         plain = configuration.read_text("utf-8")
         if address:
@@ -125,6 +125,15 @@ class Place:
         # Another configuration than that of the other builds: they begin anew.
         self.state = "empty" if address else state
         return found
+
+    def _put_first(self, environment: dict[str, str], name: str, words: str) -> None:
+        """A module of Pagefind's name, in a folder ``name``, which is found before it."""
+        folder = self.folder / name
+        (folder / "pagefind").mkdir(parents=True, exist_ok=True)
+        (folder / "pagefind" / "__init__.py").touch()
+        (folder / "pagefind" / "__main__.py").write_text(words, "utf-8")
+        others = environment.get("PYTHONPATH")
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(folder), others)))
 
     def change_an_annotation(self) -> tuple[str, str]:
         """Alter the first summary of an article; its page below the site, and words of it."""

@@ -19,6 +19,7 @@ from benchmarks.articles import make_article
 from benchmarks.contenders import CONTENDERS
 from benchmarks.generate import Wanted, site_files, write_site
 from benchmarks.measure import ROOT, Failed, measured
+from benchmarks.place import Place
 from benchmarks.plot import plot
 
 from .conftest import beleg
@@ -207,3 +208,26 @@ def test_every_contender_is_there_or_says_what_is_missing() -> None:
     assert len({one.key for one in CONTENDERS}) == len(CONTENDERS)
     for one in CONTENDERS:
         assert one.missing() == "" or not find_spec(one.key)
+
+
+def test_the_floor_is_that_of_the_same_site(tmp_path: Path) -> None:
+    """As many bytes in files of the same names, and as many pages to be found."""
+    wanted = Wanted(articles=3, article_bytes=3_000, annotations=3)
+    place = Place(folder=tmp_path, wanted=wanted, longest=60)
+    place.make()
+    site, floor = place.beleg / "site", tmp_path / "floor" / "site"
+    contenders = {one.key: one for one in CONTENDERS}
+    contenders["only-files"].run(place)
+    assert _sizes(floor) == {
+        name: size for name, size in _sizes(site).items() if not name.startswith("pagefind/")
+    }
+    contenders["only-pagefind"].run(place)
+    found = [sum("pf_fragment" in name for name in _sizes(folder)) for folder in (site, floor)]
+    assert found[0] == found[1] > 9
+    # What stood in Pagefind's place has let it work.
+    assert (site / "pagefind" / "languages.json").exists()
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.stat().st_size for file in files}
