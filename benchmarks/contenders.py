@@ -46,6 +46,8 @@ class Contender:
     run: Callable[[Place], Measured]
     site: Callable[[Place], Path]
     """The folder with the site after a run."""
+    whole: bool = True
+    """Whether that has every article."""
     missing: Callable[[], str] = str
     """What is not installed; "" where it can run."""
     search: bool = False
@@ -237,6 +239,7 @@ CONTENDERS: tuple[Contender, ...] = (
         label="Only Pagefind, on what Beleg gives it",
         run=_only_pagefind,
         site=_floor_site,
+        whole=False,
         missing=_needs("pagefind"),
     ),
     Contender(

@@ -101,12 +101,17 @@ def test_a_whole_run_makes_tables_and_a_plot(
     monkeypatch.setattr(run, "first_search", lambda site, words: 1000 * len(words))
     out = tmp_path / "results.json"
     run.main(
-        f"--sizes 3 --runs 2 --cold-once --article-bytes 3000 --annotations 3 --only beleg,mkdocs"
+        f"--sizes 3 --runs 2 --cold-once --article-bytes 3000 --annotations 3"
+        f" --only beleg,only-pagefind,mkdocs"
         f" --folder {tmp_path} --out {out}".split()
     )
     results = json.loads(out.read_text("utf-8"))
-    assert [row["contender"] for row in results["builds"]] == ["beleg", "mkdocs"]
-    assert [len(row["runs"]) for row in results["builds"]] == [1, 2]
+    assert [row["contender"] for row in results["builds"]] == [
+        "beleg",
+        "only-pagefind",
+        "mkdocs",
+    ]
+    assert [len(row["runs"]) for row in results["builds"]] == [1, 2, 2]
     assert all(row["bytes"] > 1_000_000 and row["files"] > 10 for row in results["builds"])
     text = report.report(results)
     assert "| 3 | Beleg, cold |" in text
@@ -122,8 +127,8 @@ def test_a_whole_run_makes_tables_and_a_plot(
         f" --folder {tmp_path} --out {out}".split()
     )
     later = json.loads(out.read_text("utf-8"))["builds"]
-    assert later[:2] == results["builds"]
-    assert [row["contender"] for row in later[2:]] == ["mkdocs-tuned"]
+    assert later[:3] == results["builds"]
+    assert [row["contender"] for row in later[3:]] == ["mkdocs-tuned"]
 
 
 def _results() -> report.Results:
