@@ -121,7 +121,7 @@ def _floor_site(place: Place) -> Path:
 
 
 def _empty(place: Place, name: str) -> Path:
-    shutil.rmtree(place.folder / name, ignore_errors=True)
+    place.put_away(place.folder / name)
     (place.folder / name / "site").mkdir(parents=True)
     return place.folder / name
 
@@ -138,7 +138,7 @@ def _mkdocs(name: str, configuration: str) -> Callable[[Place], Measured]:
 def _zensical(place: Place) -> Measured:
     folder = _laid_out(place, "zensical", "docs", {"mkdocs.yml": _DEFAULT})
     # It keeps what it has rendered beside its configuration.
-    shutil.rmtree(folder / ".cache", ignore_errors=True)
+    place.put_away(folder / ".cache")
     program = Path(sys.executable).parent / "zensical"
     command = (str(program), "build", "--clean", "--config-file", "mkdocs.yml")
     return measured(command, folder, place.environment, place.longest)
@@ -163,7 +163,7 @@ def _laid_out(place: Place, name: str, pages: str, files: dict[str, str]) -> Pat
         for path, text in files.items():
             (folder / path).parent.mkdir(exist_ok=True)
             (folder / path).write_text(text, "utf-8")
-    shutil.rmtree(folder / "site", ignore_errors=True)
+    place.put_away(folder / "site")
     read_through(folder)
     return folder
 

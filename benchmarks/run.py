@@ -150,7 +150,7 @@ class Run:
             if contender.search:
                 self._search(row, site, place)
         if place.beleg not in site.parents:
-            shutil.rmtree(site)
+            place.put_away(site)
 
     def _search(self, row: dict[str, Any], site: Path, place: Place) -> None:
         wanted = place.wanted
@@ -261,7 +261,11 @@ def main(argv: Sequence[str] | None = None) -> None:
         action="store_true",
         help="Beleg's cold build is measured in the first round only, and what follows it in all",
     )
-    parser.add_argument("--folder", type=Path, help="where to work; needs 40 GB for 10,000")
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        help="where to work; needs 40 GB for 10,000 and 12 for each further round",
+    )
     add_arguments(parser)
     arguments = parser.parse_args(argv)
     if unknown := [key for key in arguments.only if key not in keys]:
