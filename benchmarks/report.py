@@ -11,6 +11,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -89,9 +90,14 @@ def _builds(rows: Sequence[Row]) -> str:
 def _asked(results: Results) -> Iterator[tuple[str, str, str]]:
     """What, measured, wanted; only what was measured."""
     rows = results["builds"]
+    sizes = sorted({row["size"] for row in rows})
+    others = (("MkDocs + Material", "mkdocs", "≤ 0.25"), ("Zensical", "zensical", "≤ 0.5"))
     ratios = (
-        ("Cold at 1,000, to MkDocs + Material", "beleg", 1000, "mkdocs", 1000, "≤ 0.25"),
-        ("Cold at 1,000, to Zensical", "beleg", 1000, "zensical", 1000, "≤ 0.5"),
+        *(
+            (f"Cold at {size:,}, to {name}", "beleg", size, key, size, wanted * (size == 1000))
+            for name, key, wanted in others
+            for size in sizes
+        ),
         ("Cold at 10,000, to cold at 1,000", "beleg", 10_000, "beleg", 1000, "≤ 11"),
         ("One edit at 1,000, to cold", "beleg-edit", 1000, "beleg", 1000, "≤ 0.05"),
         ("One edit at 10,000, to Hugo", "beleg-edit", 10_000, "hugo", 10_000, "< 1"),
@@ -104,13 +110,13 @@ def _asked(results: Results) -> Iterator[tuple[str, str, str]]:
         if row["contender"] == "beleg" and row["size"] == 10_000 and row["runs"]:
             largest = median(run["largest"] for run in row["runs"]) / _GIBIBYTE
             yield "Largest process at 10,000", f"{largest:.2f} GiB", "≤ 1 GiB"
-    for size in sorted({row["size"] for row in rows}):
+    for size in sizes:
         for key, what in (("beleg", "cold"), ("beleg-edit", "after an edit")):
             whole, without = wall(rows, key, size), wall(rows, f"{key}-no-search", size)
             if whole and without:
                 share = 100 * (whole - without) / whole
                 yield f"Search index at {size:,}, {what}", f"{share:.0f} % of the time", ""
-    for found in results["previews"]:
+    for found in sorted(results["previews"], key=itemgetter("size")):
         wanted = {1000: "about 1 s", 10_000: "≤ 3 s"}.get(found["size"], "")
         yield f"Preview at {found['size']:,}, after a change", _seconds(found["edits"]), wanted
         if cold := wall(rows, "beleg", found["size"]):
