@@ -40,7 +40,7 @@ def settled(page: Page, condition: str = "true") -> None:
     """Wait until the address fits and the results of the search for it are there."""
     until(
         page,
-        f"({condition}) && document.querySelector('{RESULT_LIST}').ariaBusy === 'false'",
+        f"({condition}) && document.querySelector('{RESULT_LIST}')?.ariaBusy === 'false'",
     )
 
 
@@ -237,7 +237,8 @@ def test_without_a_script_it_says_so_and_names_the_lists(browser: Browser, addre
 def test_the_start_page_leads_to_it(tab: Tab) -> None:
     page = tab.open("")
     page.fill("form[role=search] [name=q]", "Waffenruhe")
-    page.press("form[role=search] [name=q]", "Enter")
+    with page.expect_navigation():
+        page.press("form[role=search] [name=q]", "Enter")
     settled(page)
     assert page.url == f"{tab.address}search/?q=Waffenruhe"
 
@@ -292,7 +293,7 @@ def test_several_indexes_of_a_language_are_one_to_the_reader(
             found = look_for(page, "Verhandlung")
             page.click(".fc-search details summary")
             settled(page, "document.querySelector('.fc-search details input') !== null")
-            until(page, f"document.querySelector('{RESULT_LIST}').ariaBusy === 'false'")
+            until(page, f"document.querySelector('{RESULT_LIST}')?.ariaBusy === 'false'")
             chips = page.eval_on_selector_all(
                 ".fc-search [data-facet] label", "all => all.map((one) => one.textContent)"
             )
