@@ -137,7 +137,7 @@ def wall(rows: Sequence[Row], key: str, size: int) -> float | None:
 
 def drawn(results: Results) -> str:
     """The plot of the builds."""
-    rows = results["builds"]
+    rows = sorted(results["builds"], key=itemgetter("size"))
     lines: dict[str, list[tuple[int, float]]] = {}
     for key in _DRAWN:
         for row in rows:

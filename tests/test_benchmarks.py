@@ -177,6 +177,17 @@ def test_what_was_asked_is_answered() -> None:
     assert columns == {10}
 
 
+def test_a_plot_goes_from_small_to_large_however_sizes_were_measured() -> None:
+    results = _results()
+    forth = report.drawn(results)
+    results["builds"].reverse()
+    back = report.drawn(results)
+    assert sorted(re.findall(r'points="[^"]+"|d="[^"]+"', back)) == sorted(
+        re.findall(r'points="[^"]+"|d="[^"]+"', forth)
+    )
+    assert "points=" in forth or 'd="' in forth
+
+
 def test_the_page_takes_the_tables() -> None:
     readme = (ROOT / "benchmarks/README.md").read_text("utf-8")
     once = report.with_report(readme, "| 1 |")
